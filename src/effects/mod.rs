@@ -1,0 +1,287 @@
+//! The outside world, whole: every port the engine may use, as one value.
+//!
+//! Left of the plan nothing takes an [`Effects`]; right of it everything does. The real ports are in
+//! `effects::real`, the refusing ones below prove that a path uses none of them. Deliberately not
+//! ports: the file system (real files under known roots) and the environment (one snapshot, taken
+//! in `main`, passed as a value).
+
+use crate::failure::Failure;
+use crate::secret::Secret;
+use jiff::Timestamp;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+/// What an asynchronous port answers with.
+pub type Answered<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Every port the engine may use.
+#[derive(Clone)]
+pub struct Effects {
+    /// One exchange with a server.
+    pub http: Arc<dyn Http>,
+    /// A person's browser.
+    pub sign_in: Arc<dyn AuthorizationUi>,
+    /// A person's answers.
+    pub prompter: Arc<dyn Prompter>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// What a former run left, and the lock that keeps two runs apart.
+    pub tokens: Arc<dyn TokenCache>,
+}
+
+/// One exchange. Never follows a redirect, never retries, never logs a body.
+pub trait Http: Send + Sync {
+    /// Sends one request; the answer's body is read whole, up to its [`BodyLimit`].
+    fn send(
+        &self,
+        it: http::Request<Vec<u8>>,
+    ) -> Answered<'_, Result<http::Response<Vec<u8>>, Unreachable>>;
+}
+
+/// A request extension: the most bytes of answer to read. Without it 1 MiB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BodyLimit(pub usize);
+
+impl Default for BodyLimit {
+    fn default() -> Self {
+        BodyLimit(1024 * 1024)
+    }
+}
+
+/// Why an exchange did not happen. It holds a host and a phase, never a URL's query or a body.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{host}: {phase}: {detail}")]
+pub struct Unreachable {
+    /// Host and port that were asked for.
+    pub host: String,
+    /// How far it came.
+    pub phase: Phase,
+    /// What the system said.
+    pub detail: String,
+    /// Whether a byte of the request may have reached the server (then it must not be sent again).
+    pub sent: bool,
+}
+
+/// How far an exchange came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The destination is not among those the user accepted; nothing was sent.
+    NotAccepted,
+    /// The name did not resolve.
+    Dns,
+    /// No connection.
+    Connect,
+    /// No agreement on TLS.
+    Tls,
+    /// No answer in time.
+    TimedOut,
+    /// The answer broke off, was malformed or too long.
+    Answer,
+}
+
+impl std::fmt::Display for Phase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Phase::NotAccepted => "destination not accepted",
+            Phase::Dns => "name not resolved",
+            Phase::Connect => "no connection",
+            Phase::Tls => "TLS failed",
+            Phase::TimedOut => "no answer in time",
+            Phase::Answer => "unusable answer",
+        })
+    }
+}
+
+/// How the redirect of an authorization request comes back (RFC 8252 section 7).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Redirect {
+    /// A listener on a literal loopback address; `uri` is as the profile has it, and where it has
+    /// no port any free one is used and put in.
+    Loopback {
+        /// The profile's redirect URI: `http://127.0.0.1/oauth/callback`, `http://localhost:8080/`.
+        uri: Url,
+    },
+    /// No listener can receive it: the person pastes the URL the browser ended at.
+    Paste {
+        /// The redirect URI, sent as it is.
+        uri: String,
+    },
+}
+
+/// Shows a person a URL and hands back the redirect they returned with.
+pub trait AuthorizationUi: Send + Sync {
+    /// Makes ready to receive the redirect (binds the listener); nothing is shown yet.
+    fn prepare<'a>(
+        &'a self,
+        redirect: &'a Redirect,
+    ) -> Answered<'a, Result<Box<dyn AwaitedRedirect>, Failure>>;
+}
+
+/// A sign-in that is ready to receive its redirect.
+pub trait AwaitedRedirect: Send {
+    /// The redirect URI to send, port included.
+    fn redirect_uri(&self) -> &str;
+    /// Shows the URL and waits for the redirect with this `state`; others are turned away and the wait goes on.
+    fn visit<'a>(self: Box<Self>, it: Visit) -> Answered<'a, Result<Redirected, Failure>>;
+}
+
+/// What a person is to be shown.
+#[derive(Debug)]
+pub struct Visit {
+    /// The authorization request, validated: https, or http on loopback where that was allowed.
+    pub url: Url,
+    /// The `state` that the redirect must bring back.
+    pub state: Secret<String>,
+    /// Who asks for the sign-in, for the text on the terminal: the profile's description.
+    pub purpose: String,
+    /// How long to wait.
+    pub time_limit: Duration,
+}
+
+/// A redirect with the right `state`.
+pub struct Redirected {
+    /// What the provider answered.
+    pub response: AuthorizationResponse,
+    /// The browser is waiting for its last page.
+    pub page: Box<dyn LastPage>,
+}
+
+/// The parameters of an authorization response (RFC 6749 section 4.1.2, RFC 9207).
+#[derive(Debug)]
+pub enum AuthorizationResponse {
+    /// `code`, and `iss` where the provider sends it.
+    Code {
+        /// The authorization code.
+        code: Secret<String>,
+        /// RFC 9207.
+        iss: Option<String>,
+    },
+    /// `error`, in the provider's words: untrusted.
+    Error {
+        /// RFC 6749 section 4.1.2.1, or the provider's own.
+        error: String,
+        /// Human-readable, untrusted.
+        description: Option<String>,
+        /// RFC 9207.
+        iss: Option<String>,
+    },
+}
+
+/// The last page of a sign-in, answered once the outcome is known. Dropped unanswered it says that
+/// the sign-in ended without a result.
+pub trait LastPage: Send {
+    /// Shows the page.
+    fn show(self: Box<Self>, it: Verdict) -> Answered<'static, ()>;
+}
+
+/// What the browser's last page says: our own words only, nothing from the redirect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Signed in; the window can be closed.
+    SignedIn,
+    /// Not signed in, and why.
+    Refused {
+        /// One of our own sentences.
+        why: &'static str,
+    },
+}
+
+/// Asks a person.
+pub trait Prompter: Send + Sync {
+    /// Asks one question; a wrong answer is asked again.
+    fn ask(&self, it: &Question) -> Result<Answer, Unanswered>;
+}
+
+/// One question.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The key that `--set` answers: `OAuth Client ID`, `role_arn`.
+    pub key: String,
+    /// The prompt: `Role Amazon Resource Name (ARN)`.
+    pub title: String,
+    /// What it is and where to find it.
+    pub help: Option<String>,
+    /// An example of the form.
+    pub placeholder: Option<String>,
+    /// What may be answered.
+    pub form: Form,
+    /// What makes an answer wrong, in a sentence.
+    pub check: fn(&str) -> Result<(), String>,
+}
+
+/// What may be answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// A line of text.
+    Text,
+    /// A line that is not shown.
+    Secret,
+    /// One of these.
+    Choice(Vec<Choice>),
+}
+
+/// One thing to choose: shown as `label`, answered as `value`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is answered.
+    pub value: String,
+    /// What is shown: untrusted, escaped by the prompter.
+    pub label: String,
+}
+
+/// What a person answered.
+#[derive(Debug)]
+pub struct Answer(pub Secret<String>);
+
+/// Why a question has no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unanswered {
+    /// No one may be asked.
+    NobodyThere,
+    /// The person cancelled.
+    Declined,
+}
+
+/// Time.
+pub trait Clock: Send + Sync {
+    /// Now, by the system's clock.
+    fn now(&self) -> Timestamp;
+    /// Waits.
+    fn sleep(&self, it: Duration) -> Answered<'_, ()>;
+}
+
+/// Randomness fit for secrets.
+pub trait Entropy: Send + Sync {
+    /// Fills the buffer.
+    fn fill(&self, it: &mut [u8]);
+}
+
+/// Under what a former run's outcome is kept: everything that decides where secrets go. Two
+/// profiles that differ in any of it share nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CacheKey {
+    /// What is kept: `tokens`, `credentials`.
+    pub kind: &'static str,
+    /// The canonical text of all that decides where secrets go; stored with the entry and compared on reading.
+    pub tuple: String,
+}
+
+/// What a former run left, and the lock that keeps two runs from disturbing one person twice.
+pub trait TokenCache: Send + Sync {
+    /// The entry; one that cannot be read is a miss (and is set aside, not lost).
+    fn load(&self, key: &CacheKey) -> Option<Secret<Vec<u8>>>;
+    /// Writes the entry whole or not at all.
+    fn store(&self, key: &CacheKey, it: &Secret<Vec<u8>>) -> std::io::Result<()>;
+    /// Forgets the entry.
+    fn forget(&self, key: &CacheKey) -> std::io::Result<()>;
+    /// Waits for the key's lock; released when the lease is dropped, or the process dies.
+    fn lock<'a>(&'a self, key: &'a CacheKey) -> Answered<'a, std::io::Result<Lease>>;
+}
+
+/// A held lock.
+pub struct Lease(pub Box<dyn std::any::Any + Send>);

@@ -1,0 +1,17 @@
+//! A connection-profile engine.
+//!
+//! ```text
+//!  bytes --parse--> Document --read--> Profile --plan--> Plan --run--> Credentials --emit--> sink
+//! ```
+//! Left of the plan everything is pure and total: any bytes give a value and diagnostics. Right of
+//! it everything goes through one `Effects` value.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod credentials;
+pub mod diagnostic;
+pub mod document;
+pub mod effects;
+pub mod failure;
+pub mod secret;
