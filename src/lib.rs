@@ -15,3 +15,4 @@ pub mod document;
 pub mod effects;
 pub mod failure;
 pub mod secret;
+pub mod untrusted;
