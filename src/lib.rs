@@ -9,10 +9,14 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod cli;
 pub mod credentials;
 pub mod diagnostic;
+pub mod dirs;
 pub mod document;
 pub mod effects;
+pub mod env;
 pub mod failure;
+pub mod known;
 pub mod secret;
 pub mod untrusted;
