@@ -5,6 +5,8 @@
 //! ports: the file system (real files under known roots) and the environment (one snapshot, taken
 //! in `main`, passed as a value).
 
+mod unreachable;
+
 use crate::failure::Failure;
 use crate::secret::Secret;
 use jiff::Timestamp;

@@ -1,0 +1,8 @@
+//! AWS's own protocols: STS and S3 through the official SDKs, over our one `Http` port.
+//!
+//! The only door to `aws-sdk-*` and the smithy crates. No SDK type leaves this folder.
+
+mod http;
+mod refusal;
+pub mod s3;
+pub mod sts;

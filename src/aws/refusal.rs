@@ -1,0 +1,142 @@
+//! What AWS's refusals mean: service codes and messages, each with a page of ours.
+
+use crate::effects::Unreachable;
+use crate::failure::{Failure, Kind};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use std::error::Error;
+
+/// A row: the first whose `code` equals the service's and whose `message` occurs in it is meant.
+struct Row {
+    service: &'static str,
+    code: &'static str,
+    message: &'static str,
+    known: &'static str,
+    sentence: &'static str,
+}
+
+const fn row(
+    service: &'static str,
+    code: &'static str,
+    message: &'static str,
+    known: &'static str,
+    sentence: &'static str,
+) -> Row {
+    Row {
+        service,
+        code,
+        message,
+        known,
+        sentence,
+    }
+}
+
+#[rustfmt::skip]
+static ROWS: &[Row] = &[
+    row("STS", "AccessDenied", "", "sts-access-denied", "STS does not let this sign-in assume the role"),
+    row("STS", "AccessDeniedException", "", "sts-access-denied", "STS does not let this sign-in assume the role"),
+    row("STS", "ValidationError", "ARN is invalid", "sts-invalid-role-arn", "STS does not take this for a role ARN"),
+    row("STS", "ValidationError", "'roleArn'", "sts-invalid-role-arn", "STS does not take this for a role ARN"),
+    row("STS", "ValidationError", "DurationSeconds", "sts-duration", "STS does not grant a session of that length"),
+    row("STS", "ValidationError", "'durationSeconds'", "sts-duration", "STS does not grant a session of that length"),
+    row("STS", "InvalidClientTokenId", "", "sts-invalid-client-token", "STS does not know the token"),
+    row("STS", "InvalidIdentityToken", "audience", "sts-audience", "the role's identity provider does not accept this sign-in's audience"),
+    row("STS", "InvalidIdentityToken", "No OpenIDConnect provider", "sts-unknown-provider", "the account has no identity provider for this sign-in's issuer"),
+    row("STS", "InvalidIdentityToken", "", "sts-invalid-identity-token", "STS does not accept the sign-in token"),
+    row("STS", "ExpiredTokenException", "", "sts-expired-token", "the sign-in token had expired when STS saw it"),
+    row("STS", "ExpiredToken", "", "sts-expired-token", "the sign-in token had expired when STS saw it"),
+    row("STS", "IDPRejectedClaim", "", "sts-rejected-claim", "the identity provider rejected a claim of the sign-in token"),
+    row("STS", "IDPCommunicationError", "", "sts-provider-unreachable", "STS could not reach the identity provider"),
+    row("STS", "PackedPolicyTooLarge", "", "sts-policy-too-large", "the session policy and tags are too large together"),
+    row("STS", "MalformedPolicyDocument", "", "sts-malformed-policy", "STS cannot read the session policy"),
+    row("STS", "RegionDisabledException", "", "sts-region-disabled", "STS is not activated in this region for the account"),
+    row("S3", "AccessDenied", "", "s3-access-denied", "the storage does not let these credentials do that"),
+    row("S3", "NoSuchBucket", "", "s3-no-such-bucket", "there is no such bucket"),
+    row("S3", "NoSuchKey", "", "s3-no-such-key", "there is no such object"),
+    row("S3", "InvalidAccessKeyId", "", "s3-unknown-access-key", "the storage does not know the access key"),
+    row("S3", "SignatureDoesNotMatch", "", "s3-signature", "the storage computes another signature"),
+    row("S3", "ExpiredToken", "", "s3-expired-token", "the session had expired when the storage saw it"),
+    row("S3", "InvalidToken", "", "s3-invalid-token", "the storage does not accept the session token"),
+    row("S3", "PermanentRedirect", "", "s3-wrong-region", "the bucket is in another region"),
+    row("S3", "AuthorizationHeaderMalformed", "", "s3-wrong-region", "the bucket is in another region"),
+    row("S3", "IllegalLocationConstraintException", "", "s3-wrong-region", "the bucket is in another region"),
+    row("S3", "RequestTimeTooSkewed", "", "clock-skew", "this machine's clock differs too much from the service's"),
+];
+
+/// Turns an SDK error into a failure; bodies stay behind, the service's code and message are facts.
+pub(super) fn failure<E>(
+    service: &'static str,
+    operation: &'static str,
+    host: &str,
+    error: SdkError<E, HttpResponse>,
+) -> Failure
+where
+    E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+{
+    if let SdkError::DispatchFailure(_) | SdkError::TimeoutError(_) = &error {
+        return match find_unreachable(&error) {
+            Some(it) => it.clone().into(),
+            None => Failure::new(
+                Kind::Unreachable,
+                "unreachable",
+                format!("{service} at `{host}` could not be reached"),
+            ),
+        };
+    }
+    let status = error.raw_response().map(|it| it.status().as_u16());
+    let Some(refusal) = error.as_service_error() else {
+        return Failure::new(
+            Kind::General,
+            "unusable-answer",
+            format!("{service} at `{host}` gave an answer that is not one of {service}'s"),
+        )
+        .with_fact("operation", operation)
+        .with_fact("status", status.map_or("none".into(), |it| it.to_string()));
+    };
+    let (code, message) = (
+        refusal.code().unwrap_or(""),
+        refusal.message().unwrap_or(""),
+    );
+    if matches!(status, Some(429 | 503)) || code.starts_with("Throttling") || code == "SlowDown" {
+        return Failure::new(
+            Kind::Unreachable,
+            "throttled",
+            format!("{service} at `{host}` asks to be called less often"),
+        )
+        .with_fact("operation", operation)
+        .with_help("try again in a minute");
+    }
+    let known = ROWS
+        .iter()
+        .find(|it| it.service == service && it.code == code && message.contains(it.message));
+    let failure = match known {
+        Some(row) => Failure::new(Kind::Refused, row.known, row.sentence),
+        None if service == "S3" => Failure::new(
+            Kind::Refused,
+            "s3-refused",
+            "the storage refused the request",
+        ),
+        None => Failure::new(Kind::Refused, "sts-refused", "STS refused the request"),
+    };
+    let said = match (code, message) {
+        ("", "") => format!("HTTP status {}", status.unwrap_or_default()),
+        ("", message) => message.to_owned(),
+        (code, "") => code.to_owned(),
+        (code, message) => format!("{code}: {message}"),
+    };
+    failure
+        .with_fact("operation", operation)
+        .with_fact("said", said)
+}
+
+fn find_unreachable<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Unreachable> {
+    let mut next = Some(error);
+    while let Some(it) = next {
+        if let Some(found) = it.downcast_ref::<Unreachable>() {
+            return Some(found);
+        }
+        next = it.source();
+    }
+    None
+}

@@ -1,0 +1,211 @@
+//! S3: what the credentials are for.
+
+use super::http::{SdkClock, client};
+use super::refusal;
+use crate::credentials::Credentials;
+use crate::effects::{BodyLimit, Effects};
+use crate::failure::{Failure, Kind};
+use aws_sdk_s3::config::{
+    Builder, Region, RequestChecksumCalculation, ResponseChecksumValidation, retry::RetryConfig,
+};
+use aws_sdk_s3::primitives::ByteStream;
+use jiff::Timestamp;
+use std::time::SystemTime;
+use url::Url;
+
+/// The largest object read in one piece; larger ones want ranges.
+const LARGEST_ANSWER: BodyLimit = BodyLimit(64 * 1024 * 1024);
+
+/// Where the storage is and how it wants to be addressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Scheme, host and port; a path is the profile's `Context`.
+    pub url: Url,
+    /// The signing region.
+    pub region: String,
+    /// How a bucket is named in a request.
+    pub addressing: Addressing,
+}
+
+/// How a bucket is named in a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Addressing {
+    /// `https://bucket.host/key`.
+    VirtualHost,
+    /// `https://host/bucket/key` (`s3.bucket.virtualhost.disable`).
+    Path,
+}
+
+/// A bucket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bucket {
+    /// Its name: untrusted text.
+    pub name: String,
+    /// When it was made, where the service says so.
+    pub created: Option<Timestamp>,
+}
+
+/// An object, or a common prefix that stands for many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Object {
+    /// Its key: untrusted text; a common prefix ends in `/`.
+    pub key: String,
+    /// In bytes; `None` for a common prefix.
+    pub size: Option<u64>,
+    /// When it was last written.
+    pub modified: Option<Timestamp>,
+}
+
+/// A connection to the storage.
+pub struct Storage {
+    client: aws_sdk_s3::Client,
+    host: String,
+}
+
+impl Storage {
+    /// Makes ready; nothing is sent yet.
+    pub fn new(endpoint: &Endpoint, credentials: &Credentials, fx: &Effects) -> Self {
+        let clock = SdkClock(fx.clock.clone());
+        let keys = aws_credential_types::Credentials::new(
+            &credentials.access_key_id,
+            credentials.secret_access_key.reveal(),
+            credentials
+                .session_token
+                .as_ref()
+                .map(|it| it.reveal().clone()),
+            credentials.expires_at.map(SystemTime::from),
+            "profilectl",
+        );
+        let settings = Builder::new()
+            .behavior_version_latest()
+            .endpoint_url(endpoint.url.as_str().trim_end_matches('/'))
+            .region(Region::new(endpoint.region.clone()))
+            .force_path_style(endpoint.addressing == Addressing::Path)
+            // Third-party storage often knows neither the trailers nor the checksums of later years.
+            .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+            .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
+            .credentials_provider(keys)
+            .retry_config(RetryConfig::standard())
+            .sleep_impl(clock.clone())
+            .time_source(clock)
+            .http_client(client(fx, LARGEST_ANSWER))
+            .build();
+        Storage {
+            client: aws_sdk_s3::Client::from_conf(settings),
+            host: endpoint.url.host_str().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// `ListBuckets`, every page.
+    pub async fn buckets(&self) -> Result<Vec<Bucket>, Failure> {
+        let mut buckets = Vec::new();
+        let mut continuation = None;
+        loop {
+            let page = self
+                .client
+                .list_buckets()
+                .set_continuation_token(continuation)
+                .send()
+                .await
+                .map_err(|error| refusal::failure("S3", "ListBuckets", &self.host, error))?;
+            buckets.extend(page.buckets().iter().map(|it| Bucket {
+                name: it.name().unwrap_or_default().to_owned(),
+                created: it.creation_date().and_then(timestamp),
+            }));
+            continuation = page
+                .continuation_token()
+                .filter(|it| !it.is_empty())
+                .map(str::to_owned);
+            if continuation.is_none() {
+                return Ok(buckets);
+            }
+        }
+    }
+
+    /// `ListObjectsV2` below a prefix, one level deep, every page.
+    pub async fn objects(&self, bucket: &str, prefix: &str) -> Result<Vec<Object>, Failure> {
+        let mut objects = Vec::new();
+        let mut continuation = None;
+        loop {
+            let page = self
+                .client
+                .list_objects_v2()
+                .bucket(bucket)
+                .prefix(prefix)
+                .delimiter("/")
+                .set_continuation_token(continuation)
+                .send()
+                .await
+                .map_err(|error| {
+                    refusal::failure("S3", "ListObjectsV2", &self.host, error)
+                        .with_fact("bucket", bucket)
+                })?;
+            objects.extend(page.common_prefixes().iter().map(|it| Object {
+                key: it.prefix().unwrap_or_default().to_owned(),
+                size: None,
+                modified: None,
+            }));
+            objects.extend(page.contents().iter().map(|it| Object {
+                key: it.key().unwrap_or_default().to_owned(),
+                size: it.size().and_then(|it| u64::try_from(it).ok()),
+                modified: it.last_modified().and_then(timestamp),
+            }));
+            continuation = page.next_continuation_token().map(str::to_owned);
+            if continuation.is_none() {
+                return Ok(objects);
+            }
+        }
+    }
+
+    /// `PutObject` from memory.
+    pub async fn put(&self, bucket: &str, key: &str, body: Vec<u8>) -> Result<(), Failure> {
+        self.client
+            .put_object()
+            .bucket(bucket)
+            .key(key)
+            .body(ByteStream::from(body))
+            .send()
+            .await
+            .map(drop)
+            .map_err(|error| self.about("PutObject", bucket, key, error))
+    }
+
+    /// `GetObject` into memory.
+    pub async fn get(&self, bucket: &str, key: &str) -> Result<Vec<u8>, Failure> {
+        let answer = self
+            .client
+            .get_object()
+            .bucket(bucket)
+            .key(key)
+            .send()
+            .await
+            .map_err(|error| self.about("GetObject", bucket, key, error))?;
+        let body = answer.body.collect().await.map_err(|_| {
+            Failure::new(
+                Kind::Unreachable,
+                "unusable-answer",
+                "the object broke off while it was read",
+            )
+        })?;
+        Ok(body.to_vec())
+    }
+
+    fn about<E>(
+        &self,
+        operation: &'static str,
+        bucket: &str,
+        key: &str,
+        error: aws_sdk_s3::error::SdkError<E>,
+    ) -> Failure
+    where
+        E: aws_sdk_s3::error::ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    {
+        refusal::failure("S3", operation, &self.host, error)
+            .with_fact("bucket", bucket)
+            .with_fact("key", key)
+    }
+}
+
+fn timestamp(it: &aws_sdk_s3::primitives::DateTime) -> Option<Timestamp> {
+    Timestamp::from_second(it.secs()).ok()
+}
