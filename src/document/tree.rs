@@ -24,6 +24,17 @@ pub struct Document {
     pub root: Node,
     /// Comments, in order, for allow-comments.
     pub comments: Vec<Comment>,
+    /// What stands before the value of an XML property list.
+    pub prolog: Prolog,
+}
+
+/// What may stand before the root element of an XML property list; empty for other formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Prolog {
+    /// `<?xml ...?>`.
+    pub declaration: Option<Span>,
+    /// `<!DOCTYPE ...>`.
+    pub doctype: Option<Span>,
 }
 
 /// A comment and where it stands.
@@ -46,7 +57,8 @@ pub struct Node {
     pub inner: Option<Span>,
 }
 
-/// What the three formats have in common.
+/// What the three formats have in common. Readers never nest deeper than
+/// [`super::limits::DEPTH`], so walking and dropping a tree may recurse.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// Text. Line ends are LF whatever the file has (XML 1.0 section 2.11).
@@ -59,9 +71,9 @@ pub enum Value {
     Boolean(bool),
     /// A point in time, as written.
     Date(String),
-    /// Raw bytes (`<data>`), not decoded here: the base64 text as written, or its length in binary.
+    /// Raw bytes: what the base64 text of a `<data>` stands for.
     Data(Vec<u8>),
-    /// Text too long to be anything but an icon; kept as a place, never copied or decoded.
+    /// Text (or data) too long to be anything but an icon; kept as a place, never copied or decoded.
     Opaque(Opaque),
     /// An array.
     Array(Vec<Node>),
@@ -83,8 +95,10 @@ pub struct Opaque {
 pub struct Entry {
     /// The key.
     pub key: String,
-    /// Where the key stands.
+    /// Where the key stands: in XML the whole element.
     pub key_span: Option<Span>,
+    /// Where only the text between the tags of an XML key stands.
+    pub key_inner: Option<Span>,
     /// Its value.
     pub node: Node,
 }

@@ -1,0 +1,103 @@
+//! Bytes as UTF-8 text without control characters, or the reason why not.
+//!
+//! Other encodings are refused, not converted: every place in a document is a range of bytes of
+//! the file, and a person is shown that file.
+
+use super::codes;
+use super::report::{Report, Stop, bytes, clip};
+use crate::diagnostic::{Diagnostic, Place};
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// The text of a file and how many bytes stand before it (a byte order mark).
+pub(super) fn decode<'a>(source: &'a [u8], report: &mut Report) -> Result<(&'a str, usize), Stop> {
+    let content = source.strip_prefix(BYTE_ORDER_MARK).unwrap_or(source);
+    let skipped = source.len() - content.len();
+    if let Some(name) = wide_encoding(content) {
+        return Err(report.fatal(unsupported(Place::File, name)));
+    }
+    let text = std::str::from_utf8(content).map_err(|error| {
+        if let Some(name) = declared_encoding(content).filter(|it| !is_utf8_name(it)) {
+            return report.fatal(unsupported(Place::File, &name));
+        }
+        let start = skipped + error.valid_up_to();
+        let place = bytes(start, start + error.error_len().unwrap_or(1));
+        report.fatal(
+            Diagnostic::error(codes::NOT_UTF8, place, "these bytes are not UTF-8")
+                .with_help("save the file as UTF-8, or copy it again: it may be damaged"),
+        )
+    })?;
+    if let Some(at) = find_control(content) {
+        let place = bytes(skipped + at, skipped + at + 1);
+        let message = format!(
+            "the control character U+{:04X} is not allowed",
+            content.get(at).copied().unwrap_or_default()
+        );
+        return Err(report.fatal(
+            Diagnostic::error(codes::CONTROL_CHARACTER, place, message)
+                .with_help("remove it; a profile is plain text"),
+        ));
+    }
+    Ok((text, skipped))
+}
+
+/// Whether XML 1.0 (section 2.2, `Char`) allows this character.
+pub(super) fn is_xml_char(it: char) -> bool {
+    matches!(it, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+}
+
+fn is_control(it: u8) -> bool {
+    it < 0x20 && !matches!(it, b'\t' | b'\n' | b'\r')
+}
+
+/// Looks at whole blocks without leaving early, which compilers turn into vector code; nearly
+/// all bytes of a profile are one icon.
+fn find_control(text: &[u8]) -> Option<usize> {
+    const BLOCK: usize = 1024;
+    let dirty = |block: &[u8]| block.iter().fold(false, |found, &b| found | is_control(b));
+    let (number, block) = text.chunks(BLOCK).enumerate().find(|(_, it)| dirty(it))?;
+    Some(number * BLOCK + block.iter().position(|&b| is_control(b))?)
+}
+
+/// The encoding of a file whose characters are wider than a byte, by its mark or its zeros.
+fn wide_encoding(content: &[u8]) -> Option<&'static str> {
+    match content {
+        [0x00, 0x00, 0xFE, 0xFF, ..] | [0xFF, 0xFE, 0x00, 0x00, ..] => Some("UTF-32"),
+        [0x00, 0x00, 0x00, b'<', ..] | [b'<', 0x00, 0x00, 0x00, ..] => Some("UTF-32"),
+        [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] => Some("UTF-16"),
+        [0x00, b' '..=b'~', ..] | [b' '..=b'~', 0x00, ..] => Some("UTF-16"),
+        _ => None,
+    }
+}
+
+/// The name in `encoding="..."` of an XML declaration that could not be decoded.
+fn declared_encoding(content: &[u8]) -> Option<String> {
+    let head = content.get(..content.len().min(200))?;
+    let head = String::from_utf8_lossy(head);
+    let declaration = head.strip_prefix("<?xml")?.split("?>").next()?;
+    let value = declaration.split("encoding").nth(1)?.trim_start();
+    let value = value.strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|it| matches!(it, '"' | '\''))?;
+    value[1..].split(quote).next().map(str::to_owned)
+}
+
+fn is_utf8_name(name: &str) -> bool {
+    name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8")
+}
+
+/// Whether text that is UTF-8 means the same in an encoding of that name.
+pub(super) fn agrees_with_declared(text: &str, name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let extends_ascii = ["us-ascii", "ascii", "latin1"].contains(&name.as_str())
+        || ["iso-8859-", "iso_8859-", "windows-125"]
+            .iter()
+            .any(|it| name.starts_with(it));
+    is_utf8_name(&name) || (extends_ascii && text.is_ascii())
+}
+
+/// The finding for another encoding than UTF-8.
+pub(super) fn unsupported(place: Place, name: &str) -> Diagnostic {
+    let message = format!("the encoding `{}` is not supported", clip(name));
+    Diagnostic::error(codes::ENCODING_NOT_SUPPORTED, place, message)
+        .with_help("save the file as UTF-8, for example with `iconv -f ENCODING -t UTF-8`")
+}

@@ -1,0 +1,663 @@
+//! XML property lists, read with a place for every key and value.
+//!
+//! Stricter than the readers people know where they guess (a second key of the same name, text
+//! between elements, an undeclared entity), as lenient as they are where they agree (no
+//! declaration, no DOCTYPE, comments anywhere). Nothing is ever fetched or expanded.
+
+use super::assembly::{Assembly, Key, too_deep, too_many_nodes};
+use super::characters::{self, is_xml_char};
+use super::report::{Report, Stop, bytes, clip};
+use super::xml_element::{Element, Text};
+use super::{Comment, Node, Parsed, Prolog, Value, codes, limits};
+use crate::diagnostic::{Diagnostic, Place, Span};
+use memchr::memmem;
+use quick_xml::errors::{Error, IllFormedError, SyntaxError};
+use quick_xml::events::attributes::AttrError;
+use quick_xml::events::{BytesCData, BytesDecl, BytesStart, BytesText, Event};
+use quick_xml::reader::Reader;
+
+/// Reads an XML property list.
+pub(super) fn read(source: &[u8], report: &mut Report) -> Result<Parsed, Stop> {
+    let (text, skipped) = characters::decode(source, report)?;
+    let reader = XmlPlist {
+        source: text,
+        skipped,
+        report,
+        assembly: Assembly::default(),
+        open: Vec::new(),
+        elements: 0,
+        asides: 0,
+        text: Text::default(),
+        stray: false,
+        root_closed: false,
+        has_value: false,
+        comments: Vec::new(),
+        prolog: Prolog::default(),
+    };
+    reader.run()
+}
+
+/// An element that is not closed yet.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    element: Element,
+    /// Its start tag.
+    tag: Span,
+}
+
+struct XmlPlist<'a> {
+    source: &'a str,
+    /// Bytes before `source`: a byte order mark.
+    skipped: usize,
+    report: &'a mut Report,
+    assembly: Assembly,
+    open: Vec<Open>,
+    /// Elements so far, and comments and processing instructions so far.
+    elements: usize,
+    asides: usize,
+    /// The text of the innermost element.
+    text: Text,
+    /// Whether text between two elements was already reported.
+    stray: bool,
+    root_closed: bool,
+    has_value: bool,
+    comments: Vec<Comment>,
+    prolog: Prolog,
+}
+
+impl<'a> XmlPlist<'a> {
+    fn run(mut self) -> Result<Parsed, Stop> {
+        let mut reader = Reader::from_str(self.source);
+        loop {
+            let start = self.offset(reader.buffer_position());
+            let event = reader.read_event().map_err(|error| {
+                let at = self.offset(reader.error_position()).max(self.skipped);
+                let end = self.offset(reader.buffer_position());
+                self.not_well_formed(&error, at, end)
+            })?;
+            let end = self.offset(reader.buffer_position());
+            let span = Span { start, end };
+            match event {
+                Event::Text(text) => self.text(&text, span)?,
+                Event::Start(tag) => self.start(&tag, span)?,
+                Event::Empty(tag) => {
+                    self.start(&tag, span)?;
+                    self.end(None)?;
+                }
+                Event::End(_) => self.end(Some(span))?,
+                Event::GeneralRef(name) => self.reference(&name, span),
+                Event::CData(text) => self.cdata(&text, span),
+                Event::Comment(text) => self.comment(&text, span)?,
+                Event::PI(_) => self.aside(span)?,
+                Event::Decl(it) => self.declaration(&it, span)?,
+                Event::DocType(it) => self.doctype(&it, span)?,
+                Event::Eof => break,
+            }
+        }
+        self.finish()
+    }
+
+    /// A position of the reader as an offset into the file.
+    fn offset(&self, position: u64) -> usize {
+        let offset = usize::try_from(position).unwrap_or(usize::MAX);
+        offset.min(self.source.len()) + self.skipped
+    }
+
+    fn finish(self) -> Result<Parsed, Stop> {
+        if let Some(open) = self.open.last() {
+            let message = format!("`{}` is not closed", self.tag_name(open.tag));
+            let end = self.source.len() + self.skipped;
+            let finding =
+                Diagnostic::error(codes::UNCLOSED_ELEMENT, Place::Bytes(open.tag), message)
+                    .with_label("opened here")
+                    .with_related(bytes(end, end), "the file ends here")
+                    .with_help("the file may be cut off; copy or download it again");
+            return Err(self.report.fatal(finding));
+        }
+        let Some(root) = self.assembly.into_root() else {
+            let finding = Diagnostic::error(codes::NO_VALUE, Place::File, "there is no value here")
+                .with_help("a property list has one `<dict>` inside `<plist version=\"1.0\">`");
+            return Err(self.report.fatal(finding));
+        };
+        Ok(Parsed {
+            root,
+            comments: self.comments,
+            prolog: self.prolog,
+        })
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>, span: Span) -> Result<(), Stop> {
+        self.stray = false;
+        self.elements += 1;
+        // A key for every value, and `plist`.
+        if self.elements > 2 * limits::NODES + 1 {
+            return Err(self.report.fatal(too_many_nodes(Place::Bytes(span))));
+        }
+        // Unknown elements nest as well; `plist` and a scalar stand beside the counted ones.
+        if self.open.len() > limits::DEPTH + 2 {
+            return Err(self.report.fatal(too_deep(Place::Bytes(span))));
+        }
+        self.attributes(tag, span)?;
+        let element = self.judge(tag.name().as_ref(), span)?;
+        self.open.push(Open { element, tag: span });
+        self.text.clear();
+        Ok(())
+    }
+
+    /// What an element that begins here is taken for.
+    fn judge(&mut self, name: &str, span: Span) -> Result<Element, Stop> {
+        let parent = self.open.last().map(|it| it.element);
+        if parent == Some(Element::Skipped) {
+            return Ok(Element::Skipped);
+        }
+        if self.root_closed {
+            let message = format!(
+                "`<{}>` begins after the end of the root element",
+                clip(name)
+            );
+            return Ok(self.skip(codes::MORE_THAN_ONE_VALUE, span, message, ONE_VALUE));
+        }
+        if parent.is_some_and(Element::holds_text) {
+            let outer = self.open.last().map_or("", |it| self.tag_name(it.tag));
+            let message = format!(
+                "`<{}>` stands inside `<{outer}>`, which holds text",
+                clip(name)
+            );
+            return Ok(self.skip(codes::ELEMENT_IN_TEXT, span, message, ESCAPE));
+        }
+        let named = Element::named(name);
+        let Some(element) = named.filter(|&it| it != Element::Plist || parent.is_none()) else {
+            let message = match named {
+                Some(_) => "`<plist>` can only be the outermost element".to_owned(),
+                None => format!("property lists have no element `<{}>`", clip(name)),
+            };
+            self.assembly.take_key();
+            self.has_value |= parent == Some(Element::Plist);
+            let skipped = self.skip(codes::UNKNOWN_ELEMENT, span, message, ELEMENTS);
+            // Another root element is another kind of file: a web page, for one.
+            return if parent.is_none() {
+                Err(Stop)
+            } else {
+                Ok(skipped)
+            };
+        };
+        match (parent, element) {
+            (None, Element::Plist) => return Ok(element),
+            (Some(Element::Dict), Element::Key) => return Ok(element),
+            (Some(Element::Boolean(value)), _) => {
+                let message = format!("`<{name}>` stands inside `<{value}>`");
+                return Ok(self.skip(codes::BOOLEAN_NOT_EMPTY, span, message, BOOLEAN));
+            }
+            (_, Element::Key) => {
+                let message = "this key is not in a dictionary".to_owned();
+                return Ok(self.skip(codes::KEY_OUTSIDE_DICT, span, message, IN_DICT));
+            }
+            (Some(Element::Dict), _) if self.assembly.wants_key() => {
+                let message = format!("this `<{name}>` has no key");
+                return Ok(self.skip(codes::VALUE_WITHOUT_KEY, span, message, GIVE_KEY));
+            }
+            (Some(Element::Plist), _) if self.has_value => {
+                let message = "a second top-level value begins here".to_owned();
+                return Ok(self.skip(codes::MORE_THAN_ONE_VALUE, span, message, ONE_VALUE));
+            }
+            (None, _) => self.report.add(|| {
+                Diagnostic::warning(
+                    codes::PLIST_ELEMENT_MISSING,
+                    Place::Bytes(span),
+                    "the value is not inside a `plist` element",
+                )
+                .with_help("put `<plist version=\"1.0\">` and `</plist>` around it")
+            }),
+            _ => {}
+        }
+        self.has_value |= self.assembly.is_empty();
+        match element {
+            Element::Array => self.assembly.open_array(&Place::Bytes(span), self.report)?,
+            Element::Dict => self.assembly.open_dict(&Place::Bytes(span), self.report)?,
+            _ => {}
+        }
+        Ok(element)
+    }
+
+    fn skip(&mut self, code: &'static str, at: Span, message: String, help: &str) -> Element {
+        self.report
+            .add(|| Diagnostic::error(code, Place::Bytes(at), message).with_help(help));
+        Element::Skipped
+    }
+
+    /// Only `version` of `plist` means anything. More than a few attributes are not looked at:
+    /// looking for doubles takes time that grows with their square.
+    fn attributes(&mut self, tag: &BytesStart<'_>, span: Span) -> Result<(), Stop> {
+        const LOOKED_AT: usize = 16;
+        if tag.attributes_raw().trim_ascii().is_empty() {
+            return Ok(());
+        }
+        let name = tag.name();
+        for attribute in tag.attributes().take(LOOKED_AT) {
+            let attribute = match attribute {
+                Ok(it) => it,
+                Err(error) => return Err(self.malformed_attribute(&error, span)),
+            };
+            if (name.as_ref(), attribute.key.as_ref()) == ("plist", "version") {
+                continue;
+            }
+            self.report.add(|| {
+                let message = format!(
+                    "the attribute `{}` has no meaning here",
+                    clip(attribute.key.as_ref())
+                );
+                Diagnostic::warning(codes::ATTRIBUTE_IGNORED, Place::Bytes(span), message)
+                    .with_help("remove it")
+            });
+        }
+        Ok(())
+    }
+
+    fn malformed_attribute(&mut self, error: &AttrError, tag: Span) -> Stop {
+        let (offset, message) = match error {
+            AttrError::ExpectedEq(at) => (at, "an attribute has no value"),
+            AttrError::ExpectedValue(at) => (at, "an attribute has no value"),
+            AttrError::UnquotedValue(at) => (at, "the value of an attribute is not in quotes"),
+            AttrError::ExpectedQuote(at, _) => (at, "the quote of an attribute is not closed"),
+            AttrError::Duplicated(at, _) => (at, "an attribute is given twice"),
+        };
+        // Offsets count from the name, after `<`.
+        let start = (tag.start + 1 + offset).min(tag.end);
+        self.malformed(start, tag.end, message.to_owned())
+    }
+
+    /// The innermost element ends, with a tag of its own or (`<key/>`) without.
+    fn end(&mut self, end_tag: Option<Span>) -> Result<(), Stop> {
+        self.stray = false;
+        // The reader has already refused an end tag without its start.
+        let Some(Open { element, tag }) = self.open.pop() else {
+            return Ok(());
+        };
+        let span = end_tag.map_or(tag, |it| Span {
+            start: tag.start,
+            end: it.end,
+        });
+        let inner = end_tag.map(|it| Span {
+            start: tag.end,
+            end: it.start,
+        });
+        self.root_closed |= self.open.is_empty();
+        match element {
+            Element::Plist | Element::Skipped => {}
+            Element::Array => self.assembly.close(Some(span), inner, self.report),
+            Element::Dict => {
+                if let Some(key) = self.assembly.take_key() {
+                    self.key_without_value(&key);
+                }
+                self.assembly.close(Some(span), inner, self.report);
+            }
+            Element::Key => self.key(span, inner)?,
+            Element::Boolean(value) => {
+                let value = Value::Boolean(value);
+                self.leaf(value, span, inner)?;
+            }
+            Element::Scalar(scalar) => {
+                let value = self.text.value(scalar, inner).unwrap_or_else(|wrong| {
+                    self.report.add(|| {
+                        let place = Place::Bytes(inner.unwrap_or(span));
+                        Diagnostic::error(wrong.code, place, wrong.message).with_help(wrong.help)
+                    });
+                    Value::String(self.text.get().unwrap_or_default().to_owned())
+                });
+                self.leaf(value, span, inner)?;
+            }
+        }
+        // What follows inside the parent is not its text.
+        self.text.clear();
+        Ok(())
+    }
+
+    fn leaf(&mut self, value: Value, span: Span, inner: Option<Span>) -> Result<(), Stop> {
+        let node = Node {
+            value,
+            span: Some(span),
+            inner,
+        };
+        self.assembly.leaf(node, self.report)
+    }
+
+    fn key(&mut self, span: Span, inner: Option<Span>) -> Result<(), Stop> {
+        let text = match self.text.get() {
+            Some(text) if text.len() <= limits::KEY_BYTES => text.to_owned(),
+            _ => {
+                let message = format!("a key of more than {} bytes", limits::KEY_BYTES);
+                let finding = Diagnostic::error(codes::KEY_TOO_LONG, Place::Bytes(span), message)
+                    .with_help("is a `</key>` missing, or is this the value?");
+                return Err(self.report.fatal(finding));
+            }
+        };
+        let key = Key {
+            text,
+            span: Some(span),
+            inner,
+        };
+        if let Some(waiting) = self.assembly.key(key) {
+            self.key_without_value(&waiting);
+        }
+        Ok(())
+    }
+
+    fn key_without_value(&mut self, key: &Key) {
+        self.report.add(|| {
+            let message = format!("the key `{}` has no value", clip(&key.text));
+            let place = key.span.map_or(Place::File, Place::Bytes);
+            Diagnostic::error(codes::KEY_WITHOUT_VALUE, place, message)
+                .with_help("put a value after the key, or remove the key")
+        });
+    }
+
+    fn text(&mut self, text: &BytesText<'_>, span: Span) -> Result<(), Stop> {
+        if self.holds_text() {
+            if self.text.has_room(text.len()) {
+                self.text.push(&text.xml10_content());
+            }
+            // It must be escaped (XML 1.0 section 2.4).
+            if let Some(at) = memmem::find(text.as_bytes(), b"]]>") {
+                let start = span.start + at;
+                let message = "`]]>` is not allowed in text; write `]]&gt;`".to_owned();
+                return Err(self.malformed(start, start + 3, message));
+            }
+        } else if !text.trim_ascii().is_empty() {
+            let start = span.start + text.len() - text.trim_ascii_start().len();
+            let place = bytes(start, start + text.trim_ascii().len());
+            self.stray_text(text, place);
+        }
+        Ok(())
+    }
+
+    fn cdata(&mut self, text: &BytesCData<'_>, span: Span) {
+        if self.holds_text() {
+            if self.text.has_room(text.len()) {
+                self.text.push(&text.xml10_content());
+            }
+        } else {
+            self.stray_text(text, Place::Bytes(span));
+        }
+    }
+
+    fn holds_text(&self) -> bool {
+        self.open.last().is_some_and(|it| it.element.holds_text())
+    }
+
+    /// Text where none belongs: once for each gap between two tags.
+    fn stray_text(&mut self, text: &str, place: Place) {
+        let element = self.open.last().map(|it| it.element);
+        if self.stray || element == Some(Element::Skipped) {
+            return;
+        }
+        self.stray = true;
+        let shown = clip(text.trim_ascii());
+        let (code, message, help) = match element {
+            Some(Element::Boolean(value)) => (
+                codes::BOOLEAN_NOT_EMPTY,
+                format!("`{shown}` stands inside `<{value}>`"),
+                BOOLEAN,
+            ),
+            _ => (
+                codes::TEXT_BETWEEN_ELEMENTS,
+                format!("`{shown}` stands between two elements"),
+                "remove it, or put it into a comment or a `<string>`",
+            ),
+        };
+        self.report
+            .add(|| Diagnostic::error(code, place, message).with_help(help));
+    }
+
+    /// `&name;`: one of XML's own five, or a character by number. Anything else stays as written.
+    fn reference(&mut self, name: &str, span: Span) {
+        let character = match name {
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "amp" => Some('&'),
+            "apos" => Some('\''),
+            "quot" => Some('"'),
+            _ => numbered_character(name),
+        };
+        let raw = self.source_at(span);
+        if let Some(character) = character {
+            if self.holds_text() {
+                self.text.push(character.encode_utf8(&mut [0; 4]));
+            } else {
+                self.stray_text(raw, Place::Bytes(span));
+            }
+            return;
+        }
+        self.report.add(|| {
+            let place = Place::Bytes(span);
+            if name.starts_with('#') {
+                let message = format!("`&{};` is not a character of XML", clip(name));
+                return Diagnostic::error(codes::BAD_CHARACTER_REFERENCE, place, message)
+                    .with_help("remove it");
+            }
+            let message = format!("the entity `&{};` is not allowed", clip(name));
+            Diagnostic::error(codes::ENTITY_NOT_ALLOWED, place, message).with_help(
+                "write the text itself; only `&lt;`, `&gt;`, `&amp;`, `&apos;`, `&quot;` and \
+                 numbers like `&#8211;` are read",
+            )
+        });
+        if self.holds_text() {
+            self.text.push(raw);
+        }
+    }
+
+    fn comment(&mut self, text: &str, span: Span) -> Result<(), Stop> {
+        self.aside(span)?;
+        // XML 1.0 section 2.5.
+        let at = memmem::find(text.as_bytes(), b"--");
+        if let Some(at) = at.or_else(|| text.ends_with('-').then(|| text.len().saturating_sub(1))) {
+            let start = span.start + "<!--".len() + at;
+            let message = "`--` is not allowed inside a comment".to_owned();
+            return Err(self.malformed(start, start + 2, message));
+        }
+        self.comments.push(Comment {
+            text: text.trim().to_owned(),
+            span,
+        });
+        Ok(())
+    }
+
+    /// Counts what is neither an element nor text.
+    fn aside(&mut self, span: Span) -> Result<(), Stop> {
+        self.asides += 1;
+        if self.asides <= limits::COMMENTS {
+            return Ok(());
+        }
+        let message = format!("more than {} comments in one file", limits::COMMENTS);
+        let finding = Diagnostic::error(codes::TOO_MANY_COMMENTS, Place::Bytes(span), message);
+        Err(self.report.fatal(finding.with_help("remove some")))
+    }
+
+    /// Strict readers want it at the very start; the lenient ones take it after comments.
+    fn declaration(&mut self, it: &BytesDecl<'_>, span: Span) -> Result<(), Stop> {
+        if self.prolog.declaration.is_some() || self.prolog.doctype.is_some() || self.begun() {
+            let message = "an XML declaration can only be at the start of the file".to_owned();
+            return Err(self.malformed(span.start, span.end, message));
+        }
+        self.prolog.declaration = Some(span);
+        if span.start > self.skipped {
+            self.report.add(|| {
+                Diagnostic::warning(
+                    codes::DECLARATION_NOT_FIRST,
+                    Place::Bytes(span),
+                    "the XML declaration is not the first thing in the file",
+                )
+                .with_label("some programs refuse the file for this")
+                .with_help("move it to the very start")
+            });
+        }
+        match it.version() {
+            Ok(version) if version.starts_with("1.") => {}
+            Ok(version) => {
+                let message = format!("there is no XML version `{}`", clip(&version));
+                return Err(self.malformed(span.start, span.end, message));
+            }
+            Err(_) => {
+                let message = "the XML declaration does not begin with a version".to_owned();
+                return Err(self.malformed(span.start, span.end, message));
+            }
+        }
+        match it.encoding() {
+            None => Ok(()),
+            Some(Ok(name)) if characters::agrees_with_declared(self.source, &name) => Ok(()),
+            Some(Ok(name)) => {
+                let finding = characters::unsupported(Place::Bytes(span), &name);
+                Err(self.report.fatal(finding))
+            }
+            Some(Err(error)) => Err(self.malformed_attribute(&error, span)),
+        }
+    }
+
+    fn begun(&self) -> bool {
+        self.elements > 0
+    }
+
+    /// A DOCTYPE is looked at, never acted on.
+    fn doctype(&mut self, content: &str, span: Span) -> Result<(), Stop> {
+        if self.prolog.doctype.is_some() || self.begun() {
+            let message = "a DOCTYPE can only be before the first element, and once".to_owned();
+            return Err(self.malformed(span.start, span.end, message));
+        }
+        self.prolog.doctype = Some(span);
+        let place = Place::Bytes(span);
+        if outside_quotes(content, '[') {
+            self.report.add(|| {
+                Diagnostic::error(
+                    codes::DOCTYPE_SUBSET,
+                    place,
+                    "a DOCTYPE with declarations of its own is not allowed",
+                )
+                .with_help("use the DOCTYPE of property lists, or none")
+            });
+        } else if !is_apple_doctype(content) {
+            self.report.add(|| {
+                Diagnostic::warning(
+                    codes::DOCTYPE_FOREIGN,
+                    place,
+                    "this is not the DOCTYPE of property lists",
+                )
+                .with_help(format!("use `<!DOCTYPE {APPLE_DOCTYPE}>`, or none"))
+            });
+        }
+        Ok(())
+    }
+
+    fn source_at(&self, span: Span) -> &'a str {
+        let range = span.start - self.skipped..span.end - self.skipped;
+        self.source.get(range).unwrap_or_default()
+    }
+
+    /// The name in a start tag, for messages.
+    fn tag_name(&self, tag: Span) -> &'a str {
+        let text = self.source_at(tag).trim_start_matches('<');
+        let end = text.find(|it: char| it.is_ascii_whitespace() || matches!(it, '>' | '/'));
+        text.get(..end.unwrap_or(text.len())).unwrap_or_default()
+    }
+
+    fn malformed(&mut self, start: usize, end: usize, message: String) -> Stop {
+        let finding = Diagnostic::error(codes::XML_NOT_WELL_FORMED, bytes(start, end), message);
+        self.report.fatal(finding)
+    }
+
+    fn not_well_formed(&mut self, error: &Error, start: usize, end: usize) -> Stop {
+        let open = self.open.last().copied();
+        let file_end = self.source.len() + self.skipped;
+        let message = match error {
+            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => format!(
+                "expected `</{}>`, found `</{}>`",
+                clip(expected),
+                clip(found)
+            ),
+            Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => {
+                format!("`</{}>` closes nothing", clip(found))
+            }
+            Error::IllFormed(IllFormedError::UnclosedReference) => {
+                "`&` begins an entity that has no `;`".to_owned()
+            }
+            Error::Syntax(SyntaxError::InvalidBangMarkup) => {
+                "`<!` begins neither a comment, CDATA nor a DOCTYPE".to_owned()
+            }
+            Error::Syntax(error) => error.to_string(),
+            error => clip(&error.to_string()),
+        };
+        let mut finding = Diagnostic::error(
+            codes::XML_NOT_WELL_FORMED,
+            bytes(start, end.max(start + 1).min(file_end)),
+            message,
+        );
+        match error {
+            Error::IllFormed(IllFormedError::MismatchedEndTag { .. }) => {
+                if let Some(open) = open {
+                    finding = finding.with_related(Place::Bytes(open.tag), "opened here");
+                }
+            }
+            Error::IllFormed(IllFormedError::UnclosedReference) => {
+                finding = finding.with_help("write `&amp;` for the character `&`");
+            }
+            Error::Syntax(SyntaxError::InvalidBangMarkup) => {}
+            Error::Syntax(_) => {
+                finding = finding.with_help("the file may be cut off; copy or download it again");
+            }
+            _ => {}
+        }
+        self.report.fatal(finding)
+    }
+}
+
+const ELEMENTS: &str = "property lists have `array`, `data`, `date`, `dict`, `false`, `integer`, \
+                        `key`, `real`, `string` and `true` inside one `plist`";
+const BOOLEAN: &str = "write `<true/>` or `<false/>`; use `<string>` for text";
+const ESCAPE: &str = "close the outer element first, or write `&lt;` for the character `<`";
+const IN_DICT: &str = "put it and its value into a `<dict>`";
+const GIVE_KEY: &str = "put a `<key>` before it, or remove it";
+const ONE_VALUE: &str = "put everything into one `<dict>`";
+
+const APPLE_DOCTYPE: &str = "plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \
+                             \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\"";
+
+/// Apple's DOCTYPE in any spacing, with the name the company had before and with `https`.
+fn is_apple_doctype(content: &str) -> bool {
+    let mut words = content.split_ascii_whitespace();
+    let words: Vec<&str> = words.by_ref().take(16).collect();
+    let text = words.join(" ").replace('\'', "\"");
+    let text = text
+        .replace("Apple Computer", "Apple")
+        .replace("https:", "http:");
+    text == APPLE_DOCTYPE || text == "plist"
+}
+
+/// Whether `wanted` occurs outside quoted strings.
+fn outside_quotes(text: &str, wanted: char) -> bool {
+    let mut quote = None;
+    text.chars().any(|it| match quote {
+        Some(closing) => {
+            if it == closing {
+                quote = None;
+            }
+            false
+        }
+        None if matches!(it, '"' | '\'') => {
+            quote = Some(it);
+            false
+        }
+        None => it == wanted,
+    })
+}
+
+/// The character of `#10` or `#x1F4A9`, if XML has it.
+fn numbered_character(name: &str) -> Option<char> {
+    let digits = name.strip_prefix('#')?;
+    let (digits, radix) = match digits.strip_prefix('x') {
+        Some(hex) => (hex, 16),
+        None => (digits, 10),
+    };
+    let unsigned = digits.bytes().all(|b| b.is_ascii_hexdigit());
+    let number = u32::from_str_radix(digits, radix)
+        .ok()
+        .filter(|_| unsigned)?;
+    char::from_u32(number).filter(|&it| is_xml_char(it))
+}
