@@ -44,8 +44,8 @@ codes! {
     KEY_TOO_LONG = "key-too-long": "a key that is longer than 1,024 bytes";
     KEY_WITHOUT_VALUE = "key-without-value": "a key that is followed by no value";
     MORE_THAN_ONE_VALUE = "more-than-one-value": "more than one top-level value";
-    NOT_UTF8 = "not-utf8": "bytes that are not UTF-8";
     NO_VALUE = "no-value": "a file without a value";
+    NOT_UTF8 = "not-utf8": "bytes that are not UTF-8";
     PLIST_ELEMENT_MISSING = "plist-element-missing": "an XML property list without its `plist` element";
     ROOT_NOT_DICT = "root-not-dict": "a top-level value that is not a dictionary";
     TEXT_BETWEEN_ELEMENTS = "text-between-elements": "text where only elements may stand";
