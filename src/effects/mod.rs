@@ -1,10 +1,14 @@
 //! The outside world, whole: every port the engine may use, as one value.
 //!
 //! Left of the plan nothing takes an [`Effects`]; right of it everything does. The real ports are in
-//! `effects::real`, the refusing ones below prove that a path uses none of them. Deliberately not
+//! `effects::real`, the refusing ones ([`Effects::refusing`]) prove that a path uses none of them. Deliberately not
 //! ports: the file system (real files under known roots) and the environment (one snapshot, taken
 //! in `main`, passed as a value).
 
+pub mod guard;
+pub mod memory_cache;
+pub mod real;
+mod refusing;
 mod unreachable;
 
 use crate::failure::Failure;
@@ -281,7 +285,8 @@ pub trait TokenCache: Send + Sync {
     fn store(&self, key: &CacheKey, it: &Secret<Vec<u8>>) -> std::io::Result<()>;
     /// Forgets the entry.
     fn forget(&self, key: &CacheKey) -> std::io::Result<()>;
-    /// Waits for the key's lock; released when the lease is dropped, or the process dies.
+    /// Waits for the key's lock; released when the lease is dropped, or the process dies. An error
+    /// says that this place knows no locks (no home folder, some network file systems).
     fn lock<'a>(&'a self, key: &'a CacheKey) -> Answered<'a, std::io::Result<Lease>>;
 }
 
