@@ -41,6 +41,18 @@ pub(super) fn decode<'a>(source: &'a [u8], report: &mut Report) -> Result<(&'a s
     Ok((text, skipped))
 }
 
+/// Reports text that holds a C0 control character, which escapes and binary files can bring in.
+pub(super) fn refuse_control(text: &str, place: &Place, report: &mut Report) {
+    let Some(found) = text.bytes().find(|&it| is_control(it)) else {
+        return;
+    };
+    report.add(|| {
+        let message = format!("this text holds the control character U+{found:04X}");
+        Diagnostic::error(codes::CONTROL_CHARACTER, place.clone(), message)
+            .with_help("remove it; a profile is plain text")
+    });
+}
+
 /// Whether XML 1.0 (section 2.2, `Char`) allows this character.
 pub(super) fn is_xml_char(it: char) -> bool {
     matches!(it, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)

@@ -29,6 +29,10 @@ codes! {
     BAD_DATE = "bad-date": "a `date` element that is not an ISO 8601 time in UTC";
     BAD_INTEGER = "bad-integer": "an `integer` element that is not a whole number of at most 64 bits";
     BAD_REAL = "bad-real": "a `real` element that is not a number";
+    BINARY_CYCLE = "binary-cycle": "a binary property list with an object that contains itself";
+    BINARY_NOT_WELL_FORMED = "binary-not-well-formed": "a binary property list whose tables or objects contradict themselves";
+    BINARY_UNSUPPORTED_TYPE = "binary-unsupported-type": "an object of a type that XML property lists do not have";
+    BINARY_VERSION = "binary-version": "a binary property list of another version than `00`";
     BOOLEAN_NOT_EMPTY = "boolean-not-empty": "something inside `<true>` or `<false>`";
     CONTROL_CHARACTER = "control-character": "a control character";
     DECLARATION_NOT_FIRST = "declaration-not-first": "an XML declaration that is not at the very start of the file";
@@ -40,6 +44,7 @@ codes! {
     ENTITY_NOT_ALLOWED = "entity-not-allowed": "an entity other than the five that XML predefines";
     FILE_EMPTY = "file-empty": "a file with nothing in it";
     FILE_TOO_LARGE = "file-too-large": "a file that is larger than any connection profile";
+    KEY_NOT_STRING = "key-not-string": "a key that is not text";
     KEY_OUTSIDE_DICT = "key-outside-dict": "a `key` element that is not in a `dict`";
     KEY_TOO_LONG = "key-too-long": "a key that is longer than 1,024 bytes";
     KEY_WITHOUT_VALUE = "key-without-value": "a key that is followed by no value";
@@ -53,10 +58,17 @@ codes! {
     TOO_MANY_COMMENTS = "too-many-comments": "more than 10,000 comments and processing instructions";
     TOO_MANY_NODES = "too-many-nodes": "more than 10,000 values";
     TOO_MANY_PROBLEMS = "too-many-problems": "more findings than are shown for one file";
+    TOO_MUCH_TEXT = "too-much-text": "a binary property list that expands to more than 8 MiB of text";
     UNCLOSED_ELEMENT = "unclosed-element": "an element that is not closed before the end of the file";
     UNKNOWN_ELEMENT = "unknown-element": "an element that property lists do not have";
     VALUE_WITHOUT_KEY = "value-without-key": "a value in a dictionary that has no key";
     XML_NOT_WELL_FORMED = "xml-not-well-formed": "XML that breaks the rules of XML";
+    YAML_ALIAS = "yaml-alias": "a YAML alias";
+    YAML_ANCHOR = "yaml-anchor": "a YAML anchor";
+    YAML_MERGE_KEY = "yaml-merge-key": "a YAML merge key";
+    YAML_MULTIPLE_DOCUMENTS = "yaml-multiple-documents": "more than one YAML document in a file";
+    YAML_NOT_WELL_FORMED = "yaml-not-well-formed": "YAML that breaks the rules of YAML";
+    YAML_TAG = "yaml-tag": "a YAML tag";
 }
 
 #[cfg(test)]

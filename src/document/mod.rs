@@ -4,6 +4,8 @@
 //! Deliberately not here: what a key means (`profile`), and any file access.
 
 mod assembly;
+mod binary_objects;
+mod binary_plist;
 mod characters;
 mod codes;
 pub mod limits;
@@ -12,6 +14,8 @@ mod report;
 mod tree;
 mod xml_element;
 mod xml_plist;
+mod yaml;
+mod yaml_source;
 
 pub use codes::{CODES, ReaderCode};
 pub use lines::{Lines, Position};
@@ -75,7 +79,8 @@ fn read(bytes: &[u8], format: Format, report: &mut Report) -> Result<Parsed, Sto
     }
     let parsed = match format {
         Format::XmlPlist => xml_plist::read(bytes, report)?,
-        Format::BinaryPlist | Format::Yaml => return Err(Stop),
+        Format::BinaryPlist => binary_plist::read(bytes, report)?,
+        Format::Yaml => yaml::read(bytes, report)?,
     };
     if !matches!(parsed.root.value, Value::Dict(_)) {
         let message = format!("the top-level value is of type {}", parsed.root.kind());

@@ -59,3 +59,9 @@ pub(super) fn clip(text: &str) -> String {
 pub(super) fn bytes(start: usize, end: usize) -> Place {
     Place::Bytes(Span { start, end })
 }
+
+/// The finding for one comment too many.
+pub(super) fn too_many_comments(place: Place) -> Diagnostic {
+    let message = format!("more than {} comments in one file", limits::COMMENTS);
+    Diagnostic::error(codes::TOO_MANY_COMMENTS, place, message).with_help("remove some")
+}

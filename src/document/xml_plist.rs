@@ -6,7 +6,7 @@
 
 use super::assembly::{Assembly, Key, too_deep, too_many_nodes};
 use super::characters::{self, is_xml_char};
-use super::report::{Report, Stop, bytes, clip};
+use super::report::{Report, Stop, bytes, clip, too_many_comments};
 use super::xml_element::{Element, Text};
 use super::{Comment, Node, Parsed, Prolog, Value, codes, limits};
 use crate::diagnostic::{Diagnostic, Place, Span};
@@ -467,9 +467,7 @@ impl<'a> XmlPlist<'a> {
         if self.asides <= limits::COMMENTS {
             return Ok(());
         }
-        let message = format!("more than {} comments in one file", limits::COMMENTS);
-        let finding = Diagnostic::error(codes::TOO_MANY_COMMENTS, Place::Bytes(span), message);
-        Err(self.report.fatal(finding.with_help("remove some")))
+        Err(self.report.fatal(too_many_comments(Place::Bytes(span))))
     }
 
     /// Strict readers want it at the very start; the lenient ones take it after comments.
