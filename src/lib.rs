@@ -19,5 +19,6 @@ pub mod effects;
 pub mod env;
 pub mod failure;
 pub mod known;
+pub mod profile;
 pub mod secret;
 pub mod untrusted;

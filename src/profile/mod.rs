@@ -1,0 +1,240 @@
+//! A [`Document`](crate::document::Document) becomes a [`Profile`]: judged by the key table,
+//! completed from its parent protocol and from the user's own words, with an [`Origin`] for every
+//! value.
+//!
+//! ```text
+//!  Document --read--> Draft --resolve(overrides)--> Profile
+//! ```
+//! Pure and total. Deliberately not here: how a profile signs in (`plan`), whether its values make
+//! sense together (`lint`), and where it is kept (`library`).
+
+pub mod arn;
+pub mod codes;
+mod draft;
+pub mod keys;
+mod origin;
+pub mod parent;
+pub mod placeholder;
+pub mod properties;
+pub mod region;
+mod resolve;
+pub mod url;
+
+pub use codes::CODES;
+pub use draft::{Content, Draft, read};
+pub use keys::{Blank, Home, KEYS, Key, Kind};
+pub use origin::{Origin, Setting, Sourced};
+pub use properties::{PROPERTIES, Property};
+pub use resolve::{FromAwsCli, FromEnvironment, Overrides, resolve};
+
+use crate::diagnostic::SourceName;
+use crate::secret::Secret;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A resolved profile: every setting decided, and who decided it.
+#[derive(Clone)]
+pub struct Profile {
+    source: SourceName,
+    parent: Option<&'static str>,
+    settings: BTreeMap<&'static str, Decided>,
+    properties: BTreeMap<String, Decided>,
+    unanswered: Vec<String>,
+}
+
+/// One setting as it was decided, and what else was said about it.
+#[derive(Clone)]
+struct Decided {
+    state: State,
+    /// Highest first.
+    others: Vec<(Origin, Content)>,
+}
+
+type State = Setting<Content>;
+
+impl Decided {
+    fn text(&self) -> Setting<String> {
+        self.state.clone().map(|it| it.to_text())
+    }
+}
+
+/// Its name only: a profile may hold a client secret.
+impl fmt::Debug for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Profile({})", self.identity())
+    }
+}
+
+/// One decided value, as `show --origin` lists it. It is no `Debug`, since it may be a secret.
+pub struct Entry<'a> {
+    /// The key or property.
+    pub name: &'a str,
+    /// The row of the key table; none for a property.
+    pub key: Option<&'static Key>,
+    /// What was decided, and by whom.
+    pub setting: &'a Setting<Content>,
+    /// What lower layers (or blank ones above) said, highest first.
+    pub others: &'a [(Origin, Content)],
+    /// Whether the value must not be shown.
+    pub secret: bool,
+}
+
+impl<'a> Entry<'a> {
+    fn new(name: &'a str, key: Option<&'static Key>, decided: &'a Decided) -> Self {
+        let secret = key.is_some_and(|it| it.secret);
+        Entry {
+            name,
+            key,
+            setting: &decided.state,
+            others: &decided.others,
+            secret,
+        }
+    }
+}
+
+impl Profile {
+    /// The file it was read from.
+    pub fn source(&self) -> &SourceName {
+        &self.source
+    }
+
+    /// The protocol as the profile has it; nothing when it has none.
+    pub fn protocol(&self) -> &str {
+        self.plain(&keys::PROTOCOL)
+    }
+
+    /// The protocol, if it is one that is known.
+    pub fn parent(&self) -> Option<&'static str> {
+        self.parent
+    }
+
+    /// Its own name; nothing when it has none.
+    pub fn vendor(&self) -> &str {
+        self.plain(&keys::VENDOR)
+    }
+
+    /// The text by which people choose it, or its vendor.
+    pub fn description(&self) -> &str {
+        match self.plain(&keys::DESCRIPTION) {
+            "" => self.vendor(),
+            description => description,
+        }
+    }
+
+    /// `protocol/vendor`: what a bookmark and the preference that enables it refer to.
+    pub fn identity(&self) -> String {
+        format!("{}/{}", self.protocol(), self.vendor())
+    }
+
+    fn plain(&self, key: &Key) -> &str {
+        match self.settings.get(key.name).map(|it| &it.state) {
+            Some(Setting::Set(Sourced {
+                value: Content::Text(text),
+                ..
+            })) => text,
+            _ => "",
+        }
+    }
+
+    fn state(&self, key: &Key) -> State {
+        let decided = self.settings.get(key.name);
+        decided.map_or(Setting::Missing, |it| it.state.clone())
+    }
+
+    /// A text, with its variables filled in. Variables that wait for an answer (see
+    /// [`Profile::unanswered`]) still stand in it. For keys that are secret, see
+    /// [`Profile::secret`].
+    pub fn text(&self, key: &Key) -> Setting<String> {
+        self.state(key).map(|it| it.to_text())
+    }
+
+    /// A text that must not be shown.
+    pub fn secret(&self, key: &Key) -> Setting<Secret<String>> {
+        self.text(key).map(Secret::new)
+    }
+
+    /// A yes or no, as Cyberduck reads it: `1` and `true` are yes, everything else is no.
+    pub fn flag(&self, key: &Key) -> Sourced<bool> {
+        match self.state(key) {
+            Setting::Set(it) => Sourced {
+                value: matches!(it.value, Content::Flag(true)),
+                origin: it.origin,
+            },
+            Setting::Missing | Setting::Empty(_) => Sourced {
+                value: false,
+                origin: Origin::Default("not given"),
+            },
+        }
+    }
+
+    /// A port.
+    pub fn port(&self, key: &Key) -> Setting<u16> {
+        match self.text(key) {
+            Setting::Set(it) => match draft::port(&it.value) {
+                Some(value) => Setting::Set(Sourced {
+                    value,
+                    origin: it.origin,
+                }),
+                None => Setting::Missing,
+            },
+            Setting::Empty(origin) => Setting::Empty(origin),
+            Setting::Missing => Setting::Missing,
+        }
+    }
+
+    /// Several texts; blank ones are left out.
+    pub fn list(&self, key: &Key) -> Setting<Vec<String>> {
+        self.state(key).map(|it| match it {
+            Content::List(mut elements) => {
+                elements.retain(|it| !it.trim().is_empty());
+                elements
+            }
+            one => vec![one.to_text()],
+        })
+    }
+
+    /// A property by any of its names: merged from all layers, whichever way it was written.
+    pub fn property(&self, name: &str) -> Setting<String> {
+        let name = Property::find(name).map_or(name, |it| it.name);
+        let decided = self.properties.get(name);
+        decided.map_or(Setting::Missing, Decided::text)
+    }
+
+    /// The names of all properties that some layer has, sorted.
+    pub fn properties(&self) -> impl Iterator<Item = &str> {
+        self.properties.keys().map(String::as_str)
+    }
+
+    /// Properties that are named by a `${property.NAME}` somewhere in the profile and have no value
+    /// yet: to be asked before anything else, and the profile resolved again with the answers.
+    pub fn unanswered(&self) -> &[String] {
+        &self.unanswered
+    }
+
+    /// Every value that some layer gave, keys first, then properties, each sorted by name.
+    pub fn values(&self) -> impl Iterator<Item = Entry<'_>> {
+        let keys = KEYS.iter().copied().filter_map(|key| {
+            let decided = self.settings.get(key.name)?;
+            Some(Entry::new(key.name, Some(key), decided))
+        });
+        let properties = self.properties.iter();
+        let properties = properties.map(|(name, it)| Entry::new(name, None, it));
+        keys.chain(properties).filter(|it| it.setting.is_present())
+    }
+}
+
+/// The name that was probably meant by one that is none of them: same letters in another case, or
+/// few of them different.
+pub(crate) fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // Longer words than any name are not typing errors, and comparing them costs their length squared.
+    if word.len() > 64 {
+        return None;
+    }
+    let wanted = word.trim().to_lowercase();
+    let allowed = (wanted.chars().count() / 4).max(1);
+    names
+        .map(|name| (strsim::osa_distance(&wanted, &name.to_lowercase()), name))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}

@@ -1,0 +1,80 @@
+//! The protocols a profile can derive from, and what they give it: data in `profiles/parents/`.
+
+use super::draft::{self, Draft};
+use crate::document;
+use std::sync::Arc;
+
+/// One protocol.
+#[derive(Debug)]
+pub struct Parent {
+    /// Its identifier, as `Protocol` has it: `s3`.
+    pub protocol: &'static str,
+    /// Its file: the keys of a profile, as YAML.
+    pub text: &'static str,
+}
+
+/// The protocol of that identifier.
+pub fn find(protocol: &str) -> Option<&'static Parent> {
+    PARENTS.iter().find(|it| it.protocol == protocol)
+}
+
+impl Parent {
+    /// What it gives. A test holds every file free of findings, so there is none to pass on.
+    pub(super) fn draft(&self) -> Draft {
+        let source: Arc<str> = Arc::from(format!("parents/{}.yaml", self.protocol));
+        match document::parse(self.text.as_bytes(), source.clone()).0 {
+            Some(document) => draft::read_values(&document).0,
+            None => Draft {
+                source,
+                given: Vec::new(),
+                properties: Vec::new(),
+            },
+        }
+    }
+}
+
+macro_rules! parents {
+    ($($protocol:literal,)*) => {
+        /// Every protocol, sorted by identifier.
+        pub static PARENTS: &[Parent] = &[$(Parent {
+            protocol: $protocol,
+            text: include_str!(concat!("../../profiles/parents/", $protocol, ".yaml")),
+        }),*];
+    };
+}
+
+parents! {
+    "azure",
+    "b2",
+    "box",
+    "brick",
+    "ctera",
+    "dav",
+    "davs",
+    "deepbox",
+    "dracoon",
+    "dropbox",
+    "eue",
+    "file",
+    "freenet",
+    "ftp",
+    "ftps",
+    "googledrive",
+    "gs",
+    "hubic",
+    "irods",
+    "manta",
+    "nextcloud",
+    "onedrive",
+    "owncloud",
+    "s3",
+    "s3-iam",
+    "s3-login",
+    "sftp",
+    "sharepoint",
+    "sharepoint-site",
+    "smb",
+    "spectra",
+    "storegate",
+    "swift",
+}
