@@ -10,6 +10,7 @@
 #![warn(missing_docs)]
 
 pub mod aws;
+pub mod bookmark;
 pub mod cli;
 pub mod credentials;
 pub mod diagnostic;
@@ -18,7 +19,9 @@ pub mod document;
 pub mod effects;
 pub mod env;
 pub mod failure;
+pub mod file;
 pub mod known;
+pub mod preferences;
 pub mod profile;
 pub mod secret;
 pub mod untrusted;

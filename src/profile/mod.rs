@@ -10,6 +10,7 @@
 
 pub mod arn;
 pub mod codes;
+pub mod destination;
 mod draft;
 pub mod keys;
 mod origin;

@@ -1,0 +1,161 @@
+//! The keys of a bookmark, as Cyberduck spells them.
+
+/// One top-level key of a bookmark.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// As in the file.
+    pub name: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+    /// Who may change it.
+    pub change: Change,
+}
+
+/// Who may change a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// `bookmark set`.
+    Anyone,
+    /// Nobody: it says which bookmark of which profile this is.
+    Identity,
+    /// Other applications: it is kept as it is.
+    Kept,
+}
+
+const fn key(name: &'static str, change: Change, doc: &'static str) -> Key {
+    Key { name, doc, change }
+}
+
+/// Every key that applications are known to write, sorted.
+pub static KEYS: &[Key] = &[
+    key(
+        "Access Timestamp",
+        Change::Kept,
+        "last use, in milliseconds since 1970",
+    ),
+    key(
+        "CDN Credentials",
+        Change::Kept,
+        "user name at the content delivery network",
+    ),
+    key(
+        "Client Certificate",
+        Change::Kept,
+        "name of a client certificate",
+    ),
+    key("Comment", Change::Anyone, "a note"),
+    key(
+        "Custom",
+        Change::Kept,
+        "properties that override those of the profile",
+    ),
+    key(
+        "Download Folder",
+        Change::Kept,
+        "where downloads go (older form)",
+    ),
+    key(
+        "Download Folder Dictionary",
+        Change::Kept,
+        "where downloads go",
+    ),
+    key("Encoding", Change::Kept, "encoding of file names"),
+    key("FTP Connect Mode", Change::Kept, "active or passive FTP"),
+    key(
+        "Hostname",
+        Change::Anyone,
+        "server to connect to, where the profile lets it be chosen",
+    ),
+    key("Labels", Change::Kept, "labels"),
+    key(
+        "Maximum Connections",
+        Change::Kept,
+        "connections for transfers (older form)",
+    ),
+    key("Nickname", Change::Anyone, "name of the bookmark"),
+    key("Path", Change::Anyone, "bucket and folder to begin in"),
+    key("Port", Change::Anyone, "port of the server"),
+    key("Private Key File", Change::Kept, "SSH key (older form)"),
+    key("Private Key File Dictionary", Change::Kept, "SSH key"),
+    key("Protocol", Change::Identity, "protocol of the profile"),
+    key("Provider", Change::Identity, "vendor of the profile"),
+    key("Readonly", Change::Kept, "mounted without write access"),
+    key("Timezone", Change::Kept, "time zone of the server"),
+    key(
+        "Transfer Connection",
+        Change::Kept,
+        "connections for transfers",
+    ),
+    key("UUID", Change::Identity, "identity of the bookmark"),
+    key(
+        "Upload Folder Dictionary",
+        Change::Kept,
+        "where uploads come from",
+    ),
+    key("Username", Change::Anyone, "access key id, or user name"),
+    key("Volume", Change::Kept, "where it is mounted"),
+    key(
+        "Web URL",
+        Change::Anyone,
+        "address of the content on the web",
+    ),
+    key("Workdir", Change::Kept, "folder last shown (older form)"),
+    key("Workdir Dictionary", Change::Kept, "folder last shown"),
+];
+
+/// The key of that name, however it is capitalised.
+pub fn find(name: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|it| it.name.eq_ignore_ascii_case(name))
+}
+
+/// Whether a property holds a secret: such a one is never written into a bookmark.
+pub fn is_secret(property: &str) -> bool {
+    let name: String = property
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|it| it.to_ascii_lowercase())
+        .collect();
+    let secret = [
+        "secret",
+        "password",
+        "passphrase",
+        "sessiontoken",
+        "refreshtoken",
+        "accesstoken",
+        "idtoken",
+    ];
+    secret.iter().any(|it| name.contains(it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sorted_and_documented() {
+        assert!(KEYS.is_sorted_by(|a, b| a.name < b.name));
+        assert!(KEYS.iter().all(|it| !it.doc.is_empty()));
+    }
+
+    #[test]
+    fn secrets_are_known_by_their_names() {
+        for it in [
+            "OAuth Client Secret",
+            "Password",
+            "aws_secret_access_key",
+            "refresh_token",
+            "Session Token",
+        ] {
+            assert!(is_secret(it), "{it}");
+        }
+        for it in [
+            "OAuth Client ID",
+            "role_arn",
+            "mfa_serial",
+            "sso_start_url",
+            "Token Placeholder",
+        ] {
+            assert!(!is_secret(it), "{it}");
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! Where a profile would send what must stay secret, found without sending anything.
+//!
+//! One line of a file decides who gets a sign-in: a profile may name the real identity provider
+//! and role, and a foreign `STS Endpoint`. So every destination is listed here, told apart into
+//! known and foreign, and covered by a digest that changes when any of them does. Deliberately
+//! not here: asking the person and remembering the answer (`library`), and the last gate before
+//! the network (`effects::guard`).
+
+mod endpoint;
+mod known;
+mod tuple;
+
+pub use endpoint::Endpoint;
+pub use known::{beside, is_aws_s3, is_aws_sts};
+pub use tuple::{Tuple, tuple};
+
+use super::keys::{
+    CONTEXT, DEFAULT_HOSTNAME, DEFAULT_PORT, OAUTH_AUTHORIZATION_URL, OAUTH_CONFIGURABLE,
+    OAUTH_ISSUER_URL, OAUTH_TOKEN_URL, ROLE_CONFIGURABLE, SCHEME, STS_ENDPOINT,
+};
+use super::{Key, Origin, Profile, Setting};
+
+/// What would leave this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Leaves {
+    /// Nothing of ours: the person signs in there, in the browser.
+    SignIn,
+    /// A question without a secret: the provider's endpoints and signing keys.
+    Discovery,
+    /// Authorization code, refresh token and client secret.
+    Code,
+    /// The ID token.
+    IdentityToken,
+    /// Requests to STS, signed with long-lived keys.
+    StsRequests,
+    /// Requests to the storage: signed with keys, the session token in them.
+    StorageRequests,
+    /// The access token.
+    AccessToken,
+    /// User name and password.
+    Password,
+    /// A question to the network's own metadata service, which answers with keys.
+    Metadata,
+}
+
+impl Leaves {
+    /// What leaves, in words for the person whose it is.
+    pub fn words(self) -> &'static str {
+        match self {
+            Leaves::SignIn => "you sign in, in your browser, at",
+            Leaves::Discovery => "the provider's endpoints and keys are read from",
+            Leaves::Code => "the sign-in code and the refresh token go to",
+            Leaves::IdentityToken => "your sign-in token goes to",
+            Leaves::StsRequests => "requests signed with your keys go to",
+            Leaves::StorageRequests => "storage requests, with your session, go to",
+            Leaves::AccessToken => "your access token goes to",
+            Leaves::Password => "your user name and password go to",
+            Leaves::Metadata => "keys are fetched from the metadata service at",
+        }
+    }
+
+    /// A permanent name, for JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Leaves::SignIn => "sign-in",
+            Leaves::Discovery => "discovery",
+            Leaves::Code => "authorization-code",
+            Leaves::IdentityToken => "id-token",
+            Leaves::StsRequests => "sts-requests",
+            Leaves::StorageRequests => "storage-requests",
+            Leaves::AccessToken => "access-token",
+            Leaves::Password => "password",
+            Leaves::Metadata => "metadata",
+        }
+    }
+}
+
+/// One place where something goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destination {
+    /// What goes there.
+    pub leaves: Leaves,
+    /// The key that names the place.
+    pub key: &'static Key,
+    /// Who gave the key its value.
+    pub origin: Option<Origin>,
+    /// The place.
+    pub target: Target,
+}
+
+/// A place, as far as the profile says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// This one. Parts of the host may wait for an answer.
+    At(Endpoint),
+    /// Whichever the person answers, to these questions.
+    Asked(Vec<String>),
+    /// None that anything may be sent to, and why.
+    Unusable {
+        /// As the profile has it.
+        text: String,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+/// Where clear text (`http`) may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cleartext {
+    /// Nowhere.
+    Nowhere,
+    /// On this machine: `--allow-insecure-loopback`.
+    OnLoopback,
+    /// Anywhere: for what the user's own environment and flags name.
+    Anywhere,
+}
+
+/// How a destination is to be treated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody needs to be asked, and why not.
+    Known(&'static str),
+    /// The person must accept it by name.
+    Foreign,
+    /// Not yet said.
+    Asked,
+    /// It is clear text, and that is not allowed here.
+    Insecure,
+    /// Never, whoever asks for it, and why.
+    Unusable(String),
+}
+
+/// Every place where something of the person's would go, in the order of a connection.
+pub fn destinations(profile: &Profile) -> Vec<Destination> {
+    let storage = storage(profile);
+    let mut rows = Vec::new();
+    let mut row = |leaves, key: &'static Key, url: Url| {
+        rows.push(Destination {
+            leaves,
+            key,
+            origin: url.origin,
+            target: url.target,
+        });
+    };
+    let s3 = speaks_s3(profile);
+    let oauth = profile.flag(&OAUTH_CONFIGURABLE).value;
+    let mut leaves = Leaves::Password;
+    if oauth {
+        let base = match &storage.target {
+            Target::At(it) => Some(it),
+            Target::Asked(_) | Target::Unusable { .. } => None,
+        };
+        let issuer = url(profile, &OAUTH_ISSUER_URL, base);
+        let authorize = url(profile, &OAUTH_AUTHORIZATION_URL, base);
+        let token = url(profile, &OAUTH_TOKEN_URL, base);
+        // Without URLs of its own the provider's discovery document, at the issuer, gives them.
+        let (authorize, token) = match &issuer {
+            Some(it) => (
+                authorize.unwrap_or_else(|| it.clone()),
+                token.unwrap_or_else(|| it.clone()),
+            ),
+            None => (
+                authorize.unwrap_or_else(|| nowhere(&OAUTH_AUTHORIZATION_URL)),
+                token.unwrap_or_else(|| nowhere(&OAUTH_TOKEN_URL)),
+            ),
+        };
+        row(Leaves::SignIn, authorize.key, authorize);
+        if let Some(it) = issuer {
+            row(Leaves::Discovery, it.key, it);
+        }
+        row(Leaves::Code, token.key, token);
+        leaves = Leaves::AccessToken;
+    }
+    if s3 {
+        leaves = Leaves::StorageRequests;
+        let role =
+            profile.flag(&ROLE_CONFIGURABLE).value || profile.property("role_arn").is_present();
+        let mfa = profile.property("mfa_serial").is_present();
+        if oauth || role || mfa {
+            let to = if oauth {
+                Leaves::IdentityToken
+            } else {
+                Leaves::StsRequests
+            };
+            let it = url(profile, &STS_ENDPOINT, None).unwrap_or_else(|| nowhere(&STS_ENDPOINT));
+            row(to, it.key, it);
+        } else if let Setting::Set(it) = profile.text(&CONTEXT)
+            && it.value.contains("://")
+        {
+            let target = target(&it.value, None);
+            let origin = Some(it.origin);
+            row(
+                Leaves::Metadata,
+                &CONTEXT,
+                Url {
+                    key: &CONTEXT,
+                    origin,
+                    target,
+                },
+            );
+        }
+    }
+    row(leaves, storage.key, storage);
+    rows
+}
+
+/// Whether what lies behind the profile is reached through S3.
+pub fn speaks_s3(profile: &Profile) -> bool {
+    matches!(profile.protocol(), "s3" | "s3-iam" | "s3-login" | "spectra")
+}
+
+#[derive(Clone)]
+struct Url {
+    key: &'static Key,
+    origin: Option<Origin>,
+    target: Target,
+}
+
+fn nowhere(key: &'static Key) -> Url {
+    let why = "the profile does not say where".to_owned();
+    let target = Target::Unusable {
+        text: String::new(),
+        why,
+    };
+    Url {
+        key,
+        origin: None,
+        target,
+    }
+}
+
+/// The place that a key with a URL names; nothing if the key is not there.
+fn url(profile: &Profile, key: &'static Key, base: Option<&Endpoint>) -> Option<Url> {
+    let (origin, target) = match profile.text(key) {
+        Setting::Missing => return None,
+        Setting::Empty(origin) => (origin, Target::Asked(vec![key.name.to_owned()])),
+        Setting::Set(it) => (it.origin, target(&it.value, base)),
+    };
+    Some(Url {
+        key,
+        origin: Some(origin),
+        target,
+    })
+}
+
+fn target(text: &str, base: Option<&Endpoint>) -> Target {
+    match (text.starts_with('/'), base) {
+        (true, Some(base)) => return Target::At(base.clone()),
+        (true, None) => return Target::Asked(vec![DEFAULT_HOSTNAME.name.to_owned()]),
+        (false, _) => {}
+    }
+    match Endpoint::parse(text) {
+        Ok(it) => match it.asked() {
+            Some(questions) => Target::Asked(questions),
+            None => Target::At(it),
+        },
+        Err(why) => Target::Unusable {
+            text: text.to_owned(),
+            why: why.to_string(),
+        },
+    }
+}
+
+/// The storage: scheme, host and port are keys of their own.
+fn storage(profile: &Profile) -> Url {
+    let key = &DEFAULT_HOSTNAME;
+    let (host, origin) = match profile.text(key) {
+        Setting::Set(it) if !it.value.trim().is_empty() => (it.value, it.origin),
+        Setting::Set(_) | Setting::Empty(_) | Setting::Missing => {
+            let target = Target::Asked(vec![key.name.to_owned()]);
+            return Url {
+                key,
+                origin: None,
+                target,
+            };
+        }
+    };
+    let scheme = match profile.text(&SCHEME) {
+        Setting::Set(it) => it.value,
+        Setting::Missing | Setting::Empty(_) => "https".to_owned(),
+    };
+    let port = match profile.text(&DEFAULT_PORT) {
+        Setting::Set(it) => format!(":{}", it.value),
+        Setting::Missing | Setting::Empty(_) => String::new(),
+    };
+    let target = if host.contains(['/', '@', '?', '#', '\\']) {
+        Target::Unusable {
+            text: host,
+            why: "it is no bare host name".to_owned(),
+        }
+    } else {
+        target(&format!("{scheme}://{host}{port}"), None)
+    };
+    Url {
+        key,
+        origin: Some(origin),
+        target,
+    }
+}
+
+impl Destination {
+    /// How it is to be treated; `all` are the profile's destinations, this one among them.
+    pub fn standing(&self, all: &[Destination], cleartext: Cleartext) -> Standing {
+        let it = match &self.target {
+            Target::Asked(_) => return Standing::Asked,
+            Target::Unusable { why, .. } => return Standing::Unusable(why.clone()),
+            Target::At(it) => it,
+        };
+        let allowed = match cleartext {
+            Cleartext::Nowhere => false,
+            Cleartext::OnLoopback => it.is_loopback(),
+            Cleartext::Anywhere => true,
+        };
+        match it.scheme.as_str() {
+            "http" if !allowed => Standing::Insecure,
+            _ => known::why(self, it, all).map_or(Standing::Foreign, Standing::Known),
+        }
+    }
+
+    /// The place, if it is one.
+    pub fn endpoint(&self) -> Option<&Endpoint> {
+        match &self.target {
+            Target::At(it) => Some(it),
+            Target::Asked(_) | Target::Unusable { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Destinations about which nobody needs to be asked.
+//!
+//! A suffix is not enough: `execute-api.<region>.amazonaws.com` is anybody's server. Only the
+//! forms that AWS gives to STS and to S3 themselves count, and at the identity provider only the
+//! host where the person signs in and the hosts that belong to it.
+
+use super::{Destination, Endpoint, Leaves, Target};
+use crate::profile::region::Region;
+
+/// Hosts of one provider: who signs in at one may send the code to another.
+static FAMILIES: &[&[&str]] = &[
+    &["account.box.com", "api.box.com"],
+    &[
+        "accounts.google.com",
+        "oauth2.googleapis.com",
+        "openidconnect.googleapis.com",
+        "www.googleapis.com",
+    ],
+    &["api.dropbox.com", "api.dropboxapi.com", "www.dropbox.com"],
+];
+
+/// Why nobody needs to be asked about this destination.
+pub(super) fn why(it: &Destination, at: &Endpoint, all: &[Destination]) -> Option<&'static str> {
+    let usual_port = at.scheme == "https" && at.port == "443" && !at.is_open();
+    match it.leaves {
+        Leaves::SignIn => Some("in your browser, where you see its address"),
+        Leaves::Discovery | Leaves::Code | Leaves::AccessToken => beside_the_sign_in(at, all),
+        Leaves::IdentityToken | Leaves::StsRequests if usual_port => {
+            is_aws_sts(&at.host).then_some("AWS")
+        }
+        Leaves::StorageRequests if usual_port => is_aws_s3(&at.host).then_some("AWS"),
+        Leaves::IdentityToken
+        | Leaves::StsRequests
+        | Leaves::StorageRequests
+        | Leaves::Password
+        | Leaves::Metadata => None,
+    }
+}
+
+fn beside_the_sign_in(at: &Endpoint, all: &[Destination]) -> Option<&'static str> {
+    let sign_in = all.iter().find(|it| it.leaves == Leaves::SignIn)?;
+    let Target::At(sign_in) = &sign_in.target else {
+        return None;
+    };
+    if sign_in == at {
+        return Some("where you sign in");
+    }
+    let same = sign_in.scheme == at.scheme && sign_in.port == at.port;
+    let family = family(&sign_in.host);
+    (same && family.contains(&at.host.as_str())).then_some("the same provider as where you sign in")
+}
+
+fn family(host: &str) -> &'static [&'static str] {
+    FAMILIES
+        .iter()
+        .find(|it| it.contains(&host))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// The hosts that are accepted together with a provider's: its discovery document may name them.
+pub fn beside(it: &Endpoint) -> Vec<Endpoint> {
+    family(&it.host)
+        .iter()
+        .map(|host| Endpoint {
+            host: (*host).to_owned(),
+            ..it.clone()
+        })
+        .collect()
+}
+
+/// Whether it is an endpoint of AWS STS: `sts.amazonaws.com`, `sts.<region>.<suffix>`, and the
+/// FIPS forms.
+pub fn is_aws_sts(host: &str) -> bool {
+    if host == "sts.amazonaws.com" {
+        return true;
+    }
+    let regional = |service: &str| {
+        let rest = host
+            .strip_prefix(service)
+            .and_then(|it| it.strip_prefix('.'));
+        rest.is_some_and(is_region_with_suffix)
+    };
+    regional("sts") || regional("sts-fips")
+}
+
+/// Whether it is an endpoint of AWS S3, with or without a bucket before it.
+pub fn is_aws_s3(host: &str) -> bool {
+    let names = [
+        "s3.amazonaws.com",
+        "s3-accelerate.amazonaws.com",
+        "s3-accelerate.dualstack.amazonaws.com",
+        "s3-external-1.amazonaws.com",
+    ];
+    let below = |name: &&str| {
+        host.strip_suffix(*name)
+            .is_some_and(|it| it.is_empty() || it.ends_with('.'))
+    };
+    if names.iter().any(below) {
+        return host.split('.').all(|it| !it.is_empty());
+    }
+    // A bucket may have dots in its name, and so labels that look like a service's: any will do.
+    let labels: Vec<&str> = host.split('.').collect();
+    if labels.iter().any(|it| it.is_empty()) {
+        return false;
+    }
+    labels.iter().enumerate().any(|(n, label)| {
+        let rest = labels.get(n + 1..).unwrap_or_default();
+        let rest = match rest.split_first() {
+            Some((&"dualstack", rest)) => rest,
+            _ => rest,
+        };
+        let joined = rest.join(".");
+        match *label {
+            "s3" | "s3-fips" => is_region_with_suffix(&joined),
+            // The older form, `s3-eu-west-1.amazonaws.com`.
+            label => label
+                .strip_prefix("s3-")
+                .is_some_and(|region| is_region_with_suffix(&format!("{region}.{joined}"))),
+        }
+    })
+}
+
+fn is_region_with_suffix(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(region, suffix)| {
+        Region::parse(region).is_ok_and(|it| {
+            let it = it.partition();
+            suffix == it.suffix || suffix == it.dual_stack_suffix
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sts_is_what_aws_calls_so() {
+        for host in [
+            "sts.amazonaws.com",
+            "sts.eu-west-1.amazonaws.com",
+            "sts-fips.us-gov-west-1.amazonaws.com",
+            "sts.cn-north-1.amazonaws.com.cn",
+            "sts.eusc-de-east-1.amazonaws.eu",
+            "sts.us-iso-east-1.c2s.ic.gov",
+            "sts.eu-west-1.api.aws",
+        ] {
+            assert!(is_aws_sts(host), "{host}");
+        }
+        for host in [
+            "",
+            "amazonaws.com",
+            "evil.sts.amazonaws.com",
+            "sts.evil.amazonaws.com",
+            "sts.amazonaws.com.evil.test",
+            "sts.amazonaws.com.cn",
+            "abc.execute-api.us-east-1.amazonaws.com",
+            "sts.execute-api.us-east-1.amazonaws.com",
+            "sts.us-east-1.elb.amazonaws.com",
+            "sts.eu-west-1.amazonaws.com.cn",
+            "sts.cn-north-1.amazonaws.com",
+            "vpce-1.sts.us-east-1.vpce.amazonaws.com",
+            "sts.us-east-.amazonaws.com",
+            "sts-evil.us-east-1.amazonaws.com",
+            "ec2-1-2-3-4.compute-1.amazonaws.com",
+        ] {
+            assert!(!is_aws_sts(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn s3_is_what_aws_calls_so() {
+        for host in [
+            "s3.amazonaws.com",
+            "bucket.s3.amazonaws.com",
+            "my.dotted.bucket.s3.eu-west-1.amazonaws.com",
+            "s3.dualstack.eu-west-1.amazonaws.com",
+            "s3-fips.dualstack.us-east-1.amazonaws.com",
+            "s3-us-gov-west-1.amazonaws.com",
+            "s3.cn-north-1.amazonaws.com.cn",
+            "bucket.s3-accelerate.amazonaws.com",
+        ] {
+            assert!(is_aws_s3(host), "{host}");
+        }
+        for host in [
+            "evils3.amazonaws.com",
+            "s3.evil.test",
+            "s3.amazonaws.com.evil.test",
+            "s3.us-east-1.elb.amazonaws.com",
+            "s3.execute-api.us-east-1.amazonaws.com",
+            ".s3.amazonaws.com",
+            "a..s3.us-east-1.amazonaws.com",
+            "s3.us-east-1.amazonaws.com.cn",
+        ] {
+            assert!(!is_aws_s3(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_in_one_family() {
+        let mut hosts: Vec<_> = FAMILIES.iter().flat_map(|it| it.iter()).collect();
+        let all = hosts.len();
+        hosts.sort();
+        hosts.dedup();
+        assert_eq!(hosts.len(), all);
+        assert!(FAMILIES.iter().all(|it| it.is_sorted()));
+    }
+}
