@@ -24,4 +24,5 @@ pub mod known;
 pub mod preferences;
 pub mod profile;
 pub mod secret;
+pub mod template;
 pub mod untrusted;

@@ -1,6 +1,9 @@
 //! The real ports against real sockets, files and processes, all on this machine.
 
+#[cfg(unix)]
+mod browser;
 mod cache;
 mod http;
 mod refusing;
+mod sign_in;
 mod world;

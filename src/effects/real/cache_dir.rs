@@ -11,13 +11,14 @@
 //! file's mode is the protection.
 
 use super::Say;
+use super::private_file::{self, Repair};
 use crate::effects::{Answered, CacheKey, Clock, Lease, TokenCache};
 use crate::secret::Secret;
 use crate::untrusted::Untrusted;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -102,7 +103,7 @@ impl CacheDir {
         match fs::symlink_metadata(&self.directory) {
             Ok(_) => {}
             Err(it) if it.kind() == ErrorKind::NotFound => {
-                private_directories().create(&self.directory)?;
+                private_file::folders().create(&self.directory)?;
                 // Backup and version control programs leave it alone; both are courtesies.
                 let _ = fs::write(self.directory.join("CACHEDIR.TAG"), CACHEDIR_TAG);
                 let _ = fs::write(self.directory.join(".gitignore"), "*\n");
@@ -112,27 +113,8 @@ impl CacheDir {
         self.judge_directory()
     }
 
-    #[cfg(unix)]
     fn judge_directory(&self) -> io::Result<()> {
-        use std::os::unix::fs::{MetadataExt, PermissionsExt};
-        let found = fs::metadata(&self.directory)?;
-        let refuse = |why: &str| {
-            Err(io::Error::new(
-                ErrorKind::PermissionDenied,
-                format!("`{}` {why}", self.shown()),
-            ))
-        };
-        if !found.is_dir() {
-            return refuse("is not a folder");
-        }
-        if found.uid() != rustix::process::geteuid().as_raw() {
-            return refuse("belongs to somebody else");
-        }
-        if found.mode() & 0o022 != 0 {
-            return refuse("can be written by others; `chmod 700` it when its files are yours");
-        }
-        if found.mode() & 0o077 != 0 {
-            fs::set_permissions(&self.directory, fs::Permissions::from_mode(0o700))?;
+        if private_file::make_private(&self.directory)? == Repair::Done {
             (self.say)(&format!(
                 "`{}` could be read by others; its mode is 0700 now",
                 self.shown()
@@ -141,23 +123,22 @@ impl CacheDir {
         Ok(())
     }
 
-    #[cfg(not(unix))]
-    fn judge_directory(&self) -> io::Result<()> {
-        Ok(())
-    }
-
     fn shown(&self) -> String {
         Untrusted::new(&self.directory.to_string_lossy()).to_string()
     }
 
     fn read(&self, path: &Path, key: &CacheKey) -> Result<Secret<Vec<u8>>, Unreadable> {
-        let mut file = match open_private(OpenOptions::new().read(true), path) {
+        let mut file = match private_file::open(OpenOptions::new().read(true), path) {
             Ok(file) => file,
             Err(it) if it.kind() == ErrorKind::NotFound => return Err(Unreadable::Absent),
             Err(_) if is_symlink(path) => return Err(Unreadable::Corrupt("it is a symbolic link")),
             Err(it) => return Err(Unreadable::Left(it.to_string())),
         };
-        judge_file(&file)?;
+        match private_file::suspicion(&file) {
+            Ok(None) => {}
+            Ok(Some(why)) => return Err(Unreadable::Corrupt(why)),
+            Err(it) => return Err(Unreadable::Left(it.to_string())),
+        }
         // Large enough from the start: a buffer that grows leaves copies behind.
         let size = file.metadata().map_or(0, |it| it.len().min(LARGEST));
         let mut text = Zeroizing::new(Vec::with_capacity(size as usize + 1));
@@ -211,7 +192,7 @@ impl CacheDir {
     fn open_lock(&self, key: &CacheKey) -> io::Result<File> {
         self.make_ready()?;
         // For writing too: NFS turns the lock into one that needs it.
-        open_private(
+        private_file::open(
             OpenOptions::new().read(true).write(true).create(true),
             &self.path(key, "lock"),
         )
@@ -302,7 +283,7 @@ impl TokenCache for CacheDir {
         file.write_all(&text)?;
         file.as_file().sync_all()?;
         file.persist(&path)?;
-        sync_directory(&self.directory)
+        private_file::sync_folder(&self.directory)
     }
 
     fn forget(&self, key: &CacheKey) -> io::Result<()> {
@@ -350,73 +331,4 @@ fn holder_process(mut lock: File) -> String {
 
 fn is_symlink(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink())
-}
-
-#[cfg(unix)]
-fn private_directories() -> DirBuilder {
-    use std::os::unix::fs::DirBuilderExt;
-    let mut it = DirBuilder::new();
-    it.recursive(true).mode(0o700);
-    it
-}
-
-#[cfg(not(unix))]
-fn private_directories() -> DirBuilder {
-    let mut it = DirBuilder::new();
-    it.recursive(true);
-    it
-}
-
-/// Opens without following a link at the end of the path, and without waiting on a pipe.
-#[cfg(unix)]
-fn open_private(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
-    use rustix::fs::OFlags;
-    use std::os::unix::fs::OpenOptionsExt;
-    options
-        .mode(0o600)
-        .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
-        .open(path)
-}
-
-#[cfg(not(unix))]
-fn open_private(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
-    options.open(path)
-}
-
-/// Whether an open file is a regular one, ours, with one name; a mode others can read is repaired.
-#[cfg(unix)]
-fn judge_file(file: &File) -> Result<(), Unreadable> {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
-    let found = file
-        .metadata()
-        .map_err(|it| Unreadable::Left(it.to_string()))?;
-    if !found.is_file() {
-        return Err(Unreadable::Corrupt("it is not a file"));
-    }
-    if found.uid() != rustix::process::geteuid().as_raw() {
-        return Err(Unreadable::Corrupt("it belongs to somebody else"));
-    }
-    if found.nlink() != 1 {
-        return Err(Unreadable::Corrupt("it has a second name elsewhere"));
-    }
-    if found.mode() & 0o077 != 0 {
-        let _ = file.set_permissions(fs::Permissions::from_mode(0o600));
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn judge_file(_: &File) -> Result<(), Unreadable> {
-    Ok(())
-}
-
-/// The renaming itself is on disk only when the directory is.
-#[cfg(unix)]
-fn sync_directory(directory: &Path) -> io::Result<()> {
-    File::open(directory)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_directory(_: &Path) -> io::Result<()> {
-    Ok(())
 }

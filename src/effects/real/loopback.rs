@@ -1,0 +1,189 @@
+//! Receives the redirect of a sign-in on this machine (RFC 8252 section 7.3).
+//!
+//! The listener is on a literal loopback address and lives as long as the sign-in. The code does
+//! not stay in the address bar: the browser is sent on to a clean path, whose answer is held until
+//! the outcome is known. What is said to whom is in `reception`.
+
+use super::browser::Browser;
+use super::reception::{HeldPage, Reception, listen};
+use crate::effects::{Answered, AwaitedRedirect, Clock, Redirected, Visit};
+use crate::failure::{Failure, Kind};
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::AbortHandle;
+use url::Url;
+
+/// A bound listener.
+pub(super) struct Loopback {
+    sockets: Vec<TcpListener>,
+    uri: Url,
+    /// What `Host` must say.
+    authority: String,
+    browser: Browser,
+    clock: Arc<dyn Clock>,
+}
+
+impl Loopback {
+    /// Binds the address of the redirect URI; where it has no port, a free one.
+    pub(super) async fn bind(
+        uri: &Url,
+        browser: Browser,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, Failure> {
+        let host = uri.host_str().unwrap_or_default();
+        let both = [
+            IpAddr::from(Ipv4Addr::LOCALHOST),
+            IpAddr::from(Ipv6Addr::LOCALHOST),
+        ];
+        let addresses = match (uri.scheme(), host) {
+            ("http", "127.0.0.1") => both.get(..1),
+            ("http", "[::1]") => both.get(1..),
+            ("http", "localhost") => both.get(..),
+            _ => None,
+        };
+        let Some(addresses) = addresses else {
+            return Err(Failure::new(
+                Kind::Input,
+                "redirect-not-loopback",
+                "a listener for the sign-in is only made on `http://127.0.0.1`, `http://[::1]` or `http://localhost`",
+            )
+            .with_fact("got", uri.as_str()));
+        };
+        let sockets = match uri.port() {
+            Some(port) => bind_all(addresses, port).await,
+            None => bind_free(addresses).await,
+        }
+        .map_err(|it| no_listener(uri, &it))?;
+        let port = match sockets.first().map(TcpListener::local_addr) {
+            Some(Ok(it)) => it.port(),
+            Some(Err(it)) => return Err(no_listener(uri, &it)),
+            None => return Err(no_listener(uri, &ErrorKind::AddrNotAvailable.into())),
+        };
+        let authority = format!("{host}:{port}");
+        let mut uri = uri.clone();
+        // An `http` URL with a host takes any port.
+        let _ = uri.set_port(Some(port));
+        Ok(Loopback {
+            sockets,
+            uri,
+            authority,
+            browser,
+            clock,
+        })
+    }
+}
+
+fn no_listener(uri: &Url, it: &io::Error) -> Failure {
+    match uri.port() {
+        Some(port) if it.kind() == ErrorKind::AddrInUse => Failure::new(
+            Kind::General,
+            "redirect-port-taken",
+            format!("port {port}, which this profile's sign-in comes back to, is in use"),
+        )
+        .with_fact("redirect URI", uri.as_str())
+        .with_help(format!(
+            "end the program that listens on port {port} (`ss -ltnp 'sport = :{port}'` names it), then try again"
+        )),
+        _ => Failure::new(
+            Kind::General,
+            "no-loopback-listener",
+            "this machine does not let a sign-in be received",
+        )
+        .with_fact("redirect URI", uri.as_str())
+        .with_fact("detail", it.to_string()),
+    }
+}
+
+/// All of the addresses on one port, or none. A machine without IPv6 does with IPv4.
+async fn bind_all(addresses: &[IpAddr], port: u16) -> io::Result<Vec<TcpListener>> {
+    let mut port = port;
+    let mut sockets = Vec::new();
+    for &address in addresses {
+        match TcpListener::bind(SocketAddr::new(address, port)).await {
+            Ok(it) => {
+                port = it.local_addr()?.port();
+                sockets.push(it);
+            }
+            Err(it) if it.kind() != ErrorKind::AddrInUse && !sockets.is_empty() => {}
+            Err(it) => return Err(it),
+        }
+    }
+    Ok(sockets)
+}
+
+/// The port that is free on one address may be taken on the other: then another one.
+async fn bind_free(addresses: &[IpAddr]) -> io::Result<Vec<TcpListener>> {
+    let mut last = ErrorKind::AddrInUse.into();
+    for _ in 0..16 {
+        match bind_all(addresses, 0).await {
+            Err(it) if it.kind() == ErrorKind::AddrInUse => last = it,
+            done => return done,
+        }
+    }
+    Err(last)
+}
+
+impl AwaitedRedirect for Loopback {
+    fn redirect_uri(&self) -> &str {
+        self.uri.as_str()
+    }
+
+    fn visit<'a>(self: Box<Self>, it: Visit) -> Answered<'a, Result<Redirected, Failure>> {
+        Box::pin(async move {
+            let path = self.uri.path().to_owned();
+            let (reception, waiting) =
+                Reception::open(self.authority, path, it.state, self.clock.clone());
+            let task = tokio::spawn(listen(self.sockets, reception.clone()));
+            let listening = Listening(Some(task.abort_handle()));
+            self.browser.show(&it.url, &it.purpose)?;
+            let response = tokio::select! {
+                biased;
+                response = waiting => response.unwrap_or_else(|_| Err(gone()))?,
+                () = self.clock.sleep(it.time_limit) => return Err(too_late(it.time_limit)),
+            };
+            listening.until_the_verdict();
+            Ok(Redirected {
+                response,
+                page: Box::new(HeldPage::new(reception)),
+            })
+        })
+    }
+}
+
+fn gone() -> Failure {
+    Failure::new(
+        Kind::General,
+        "no-loopback-listener",
+        "the listener for the sign-in ended",
+    )
+}
+
+fn too_late(limit: Duration) -> Failure {
+    Failure::new(
+        Kind::Cancelled,
+        "sign-in-timed-out",
+        format!("nobody signed in within {} seconds", limit.as_secs()),
+    )
+    .with_help("start again and finish the sign-in in the browser")
+}
+
+/// The listener's task: ends with the wait for the redirect, unless that succeeded.
+struct Listening(Option<AbortHandle>);
+
+impl Listening {
+    /// From now on it ends by itself, with the last page.
+    fn until_the_verdict(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        if let Some(task) = &self.0 {
+            task.abort();
+        }
+    }
+}
