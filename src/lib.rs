@@ -23,6 +23,7 @@ pub mod file;
 pub mod known;
 pub mod preferences;
 pub mod profile;
+pub mod schema;
 pub mod secret;
 pub mod template;
 pub mod untrusted;

@@ -337,6 +337,10 @@ impl Reader {
             Value::Dict(entries) => {
                 for entry in entries {
                     let path = path.clone().then(entry.key.clone());
+                    // A key that is given twice is the document's finding.
+                    if self.has_property(&entry.key) {
+                        continue;
+                    }
                     match scalar(&entry.node) {
                         Some(value) => self.property(entry.key.clone(), value, path),
                         None => self.wrong_type(&path, &entry.node, "text"),
@@ -357,6 +361,10 @@ impl Reader {
             }
             _ => self.wrong_type(path, node, "a dict of names and texts"),
         }
+    }
+
+    fn has_property(&self, name: &str) -> bool {
+        self.draft.properties.iter().any(|it| it.name == name)
     }
 
     fn property(&mut self, name: String, value: String, path: KeyPath) {

@@ -9,6 +9,7 @@
 //! sense together (`lint`), and where it is kept (`library`).
 
 pub mod arn;
+pub mod builtin;
 pub mod codes;
 pub mod destination;
 mod draft;
@@ -17,6 +18,7 @@ mod origin;
 pub mod parent;
 pub mod placeholder;
 pub mod properties;
+pub mod questions;
 pub mod region;
 mod resolve;
 pub mod url;
@@ -80,9 +82,19 @@ pub struct Entry<'a> {
     pub secret: bool,
 }
 
+/// Whether a property's value must not be shown: it is asked for unseen, or its name says so.
+fn is_secret_property(name: &str) -> bool {
+    let asked_unseen = |it: &questions::Prompt| it.form == questions::Form::Secret;
+    let lower = name.to_lowercase();
+    questions::Prompt::find(name).is_some_and(asked_unseen)
+        || ["secret", "password", "passphrase", "token"]
+            .iter()
+            .any(|it| lower.contains(it))
+}
+
 impl<'a> Entry<'a> {
     fn new(name: &'a str, key: Option<&'static Key>, decided: &'a Decided) -> Self {
-        let secret = key.is_some_and(|it| it.secret);
+        let secret = key.map_or_else(|| is_secret_property(name), |it| it.secret);
         Entry {
             name,
             key,

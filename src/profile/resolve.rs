@@ -7,6 +7,7 @@ use super::origin::{Origin, Setting, Sourced};
 use super::parent::{self, Parent};
 use super::placeholder::{self, Problem, Purpose};
 use super::properties::{PROPERTIES, Property};
+use super::questions::{PROMPTS, Prompt};
 use super::{Decided, Profile, State, codes, nearest};
 use crate::diagnostic::{Diagnostic, KeyPath, Place};
 use std::collections::{BTreeMap, BTreeSet};
@@ -208,12 +209,15 @@ fn judge(word: &Word<'_>, layers: &[Layer<'_>]) -> Option<Diagnostic> {
     let may_be_anything = matches!(origin, Origin::Bookmark(_) | Origin::AwsCli(_))
         || word.name.contains('.')
         || Property::find(word.name).is_some()
+        || Prompt::find(word.name).is_some()
         || is_declared(word.name, layers);
     if may_be_anything {
         return None;
     }
     let names = KEYS.iter().map(|it| it.name).chain(declared(layers));
-    let known = names.chain(PROPERTIES.iter().map(|it| it.name));
+    let known = names
+        .chain(PROPERTIES.iter().map(|it| it.name))
+        .chain(PROMPTS.iter().map(|it| it.name));
     let finding = Diagnostic::warning(
         codes::UNKNOWN_SETTING,
         Place::File,

@@ -1,2 +1,5 @@
+mod corpus;
 mod effects;
 mod parse;
+mod resolve;
+mod schema;

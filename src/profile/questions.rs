@@ -1,0 +1,432 @@
+//! What people can be asked for, in which words, and what makes an answer wrong.
+//!
+//! One row per key or property. Not here: when a question is asked (`plan`) and how (`effects`).
+
+use super::arn::{MfaSerial, RoleArn};
+use super::placeholder::is_address_part;
+use super::region::Region;
+use super::url::{self, Insecure};
+
+/// One question.
+#[derive(Debug)]
+pub struct Prompt {
+    /// The key or property that the answer sets: `role_arn`. `--set NAME=VALUE` answers it.
+    pub name: &'static str,
+    /// What is asked for.
+    pub title: &'static str,
+    /// An example of the form, or what the field is called in the published applications.
+    pub placeholder: &'static str,
+    /// What it is and where to find it.
+    pub help: &'static str,
+    /// How it is asked.
+    pub form: Form,
+    /// Where the answer is kept.
+    pub kept: Kept,
+    /// What makes an answer wrong, in a sentence.
+    pub check: fn(&str) -> Result<(), String>,
+}
+
+/// How a question is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A line of text.
+    Text,
+    /// A line that is not shown.
+    Secret,
+    /// One of a list that is known by then; a line of text where it is not.
+    Choice,
+}
+
+/// Where an answer is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// In the bookmark.
+    InBookmark,
+    /// Where tokens are kept, never in a bookmark.
+    WithTokens,
+    /// Nowhere.
+    Never,
+}
+
+impl Prompt {
+    /// The question for a key or property.
+    pub fn find(name: &str) -> Option<&'static Prompt> {
+        PROMPTS.iter().find(|it| it.name == name)
+    }
+}
+
+/// Every question, sorted by name.
+pub static PROMPTS: &[Prompt] = &[
+    Prompt {
+        name: "Default Hostname",
+        title: "Server",
+        placeholder: "s3.example.com",
+        help: "the host name of the storage, without https:// and path",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: host,
+    },
+    Prompt {
+        name: "OAuth Client ID",
+        title: "OAuth Client ID",
+        placeholder: "OAuth Client ID",
+        help: "the client id of the application registered at the identity provider; at Microsoft Entra the Application (client) ID",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: client_id,
+    },
+    Prompt {
+        name: "OAuth Client Secret",
+        title: "OAuth Client Secret",
+        placeholder: "OAuth Client Secret",
+        help: "the client secret of the application registered at the identity provider",
+        form: Form::Secret,
+        kept: Kept::WithTokens,
+        check: one_line,
+    },
+    Prompt {
+        name: "OAuth Issuer Url",
+        title: "Issuer URL",
+        placeholder: "https://id.example.com",
+        help: "the issuer of the identity provider, the same as in the trust policy's provider: its discovery document is at /.well-known/openid-configuration below it",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: https_url,
+    },
+    Prompt {
+        name: "Password",
+        title: "Secret Access Key",
+        placeholder: "Secret Access Key",
+        help: "the secret that belongs to the access key id",
+        form: Form::Secret,
+        kept: Kept::WithTokens,
+        check: one_line,
+    },
+    Prompt {
+        name: "Token",
+        title: "Session Token",
+        placeholder: "Session Token",
+        help: "the session token that belongs to temporary credentials",
+        form: Form::Secret,
+        kept: Kept::Never,
+        check: one_line,
+    },
+    Prompt {
+        name: "Username",
+        title: "Access Key ID",
+        placeholder: "Access Key ID",
+        help: "the access key id, or the user name",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: one_line,
+    },
+    Prompt {
+        name: "aws_profile",
+        title: "Select AWS CLI Profile Name",
+        placeholder: "default",
+        help: "a profile in ~/.aws/config or ~/.aws/credentials",
+        form: Form::Choice,
+        kept: Kept::InBookmark,
+        check: one_line,
+    },
+    Prompt {
+        name: "domain",
+        title: "Domain at the identity provider",
+        placeholder: "example.okta.com",
+        help: "the host name of your organisation at the identity provider, without https://",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: host,
+    },
+    Prompt {
+        name: "mfa_code",
+        title: "Multi-Factor Authentication",
+        placeholder: "MFA Authentication Code",
+        help: "the six digits that the device shows now",
+        form: Form::Secret,
+        kept: Kept::Never,
+        check: mfa_code,
+    },
+    Prompt {
+        name: "mfa_serial",
+        title: "MFA Device Identifier",
+        placeholder: "Serial Number or Amazon Resource Name (ARN)",
+        help: "IAM console, Security credentials, Multi-factor authentication: the identifier of the device; cancel to go on without one",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: mfa_serial,
+    },
+    Prompt {
+        name: "port",
+        title: "Port of the server",
+        placeholder: "443",
+        help: "the TCP port of the storage",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: port,
+    },
+    Prompt {
+        name: "realm",
+        title: "Realm",
+        placeholder: "example",
+        help: "the name of the realm, as in the URL of its account console after /realms/",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: address_part,
+    },
+    Prompt {
+        name: "role_arn",
+        title: "Role Amazon Resource Name (ARN)",
+        placeholder: "Amazon Resource Name (ARN)",
+        help: "IAM console, Roles, your role, Summary: arn:aws:iam::123456789012:role/NAME",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: role_arn,
+    },
+    Prompt {
+        name: "server",
+        title: "Server",
+        placeholder: "s3.example.com",
+        help: "the host name of the storage, without https:// and path",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: host,
+    },
+    Prompt {
+        name: "sso_account_id",
+        title: "AWS Account ID (sso_account_id)",
+        placeholder: "123456789012",
+        help: "the account to work in: twelve digits",
+        form: Form::Choice,
+        kept: Kept::InBookmark,
+        check: account_id,
+    },
+    Prompt {
+        name: "sso_region",
+        title: "SSO Region (sso_region)",
+        placeholder: "us-east-1",
+        help: "IAM Identity Center console, Dashboard, Settings summary: the region it was enabled in",
+        form: Form::Choice,
+        kept: Kept::InBookmark,
+        check: region,
+    },
+    Prompt {
+        name: "sso_role_name",
+        title: "Permission set name (sso_role_name)",
+        placeholder: "S3Access",
+        help: "the name of the permission set",
+        form: Form::Choice,
+        kept: Kept::InBookmark,
+        check: one_line,
+    },
+    Prompt {
+        name: "sso_start_url",
+        title: "Issuer URL (sso_start_url)",
+        placeholder: "https://my-sso-portal.awsapps.com/start",
+        help: "IAM Identity Center console, Dashboard, Settings summary: the issuer URL or the AWS access portal URL",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: start_url,
+    },
+    Prompt {
+        name: "tenant",
+        title: "Directory (tenant) ID",
+        placeholder: "00000000-0000-0000-0000-000000000000",
+        help: "Microsoft Entra admin center, App registrations, your application, Overview: Directory (tenant) ID",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: tenant,
+    },
+];
+
+fn one_line(text: &str) -> Result<(), String> {
+    match text {
+        _ if text.trim().is_empty() => Err("it is blank".to_owned()),
+        _ if text.chars().any(char::is_control) => {
+            Err("it has control characters or more than one line".to_owned())
+        }
+        _ if text.trim() != text => Err("it begins or ends with a space".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+/// RFC 6749 appendix A.1: printable ASCII.
+fn client_id(text: &str) -> Result<(), String> {
+    one_line(text)?;
+    match text.bytes().all(|it| it.is_ascii_graphic()) {
+        true => Ok(()),
+        false => Err("a client id is printable ASCII without spaces".to_owned()),
+    }
+}
+
+fn role_arn(text: &str) -> Result<(), String> {
+    RoleArn::parse(text).map(drop).map_err(|it| it.to_string())
+}
+
+fn mfa_serial(text: &str) -> Result<(), String> {
+    MfaSerial::parse(text)
+        .map(drop)
+        .map_err(|it| it.to_string())
+}
+
+fn mfa_code(text: &str) -> Result<(), String> {
+    match text.len() == 6 && text.bytes().all(|it| it.is_ascii_digit()) {
+        true => Ok(()),
+        false => Err("a code has six digits".to_owned()),
+    }
+}
+
+fn account_id(text: &str) -> Result<(), String> {
+    match text.len() == 12 && text.bytes().all(|it| it.is_ascii_digit()) {
+        true => Ok(()),
+        false => Err("an account id has twelve digits, without dashes".to_owned()),
+    }
+}
+
+fn region(text: &str) -> Result<(), String> {
+    Region::parse(text).map(drop).map_err(|it| it.to_string())
+}
+
+fn https_url(text: &str) -> Result<(), String> {
+    // Loopback stays possible where the user allows it; the plan decides that.
+    let judged = url::endpoint(text, Insecure::AllowLoopback);
+    judged
+        .map(drop)
+        .map_err(|it| format!("{it}: {}", it.help()))
+}
+
+/// The start URL identifies an Identity Center instance and is compared as it is written, so a `#`
+/// at its end, as the portal's address bar shows, is refused like everywhere.
+fn start_url(text: &str) -> Result<(), String> {
+    let judged = url::endpoint(text, Insecure::Refuse);
+    judged
+        .map(drop)
+        .map_err(|it| format!("{it}: {}", it.help()))
+}
+
+fn host(text: &str) -> Result<(), String> {
+    url::host(text).map(drop).map_err(|it| match it {
+        url::Refused::NotCanonical(_) | url::Refused::NotAUrl => {
+            "give only the host name, in lower case: no https://, port or path".to_owned()
+        }
+        other => format!("{other}: {}", other.help()),
+    })
+}
+
+fn port(text: &str) -> Result<(), String> {
+    match super::draft::port(text) {
+        Some(_) => Ok(()),
+        None => Err("a port is a number from 1 to 65535".to_owned()),
+    }
+}
+
+fn address_part(text: &str) -> Result<(), String> {
+    match is_address_part(text) {
+        true => Ok(()),
+        false => Err("it may have letters, digits and, between them, `.`, `_` and `-`".to_owned()),
+    }
+}
+
+/// A tenant's tokens carry its GUID, whatever name one signs in with, and trust policies name it.
+fn tenant(text: &str) -> Result<(), String> {
+    let groups: Vec<_> = text.split('-').map(str::len).collect();
+    let hexadecimal = |it: char| it == '-' || it.is_ascii_hexdigit();
+    match groups == [8, 4, 4, 4, 12] && text.chars().all(hexadecimal) {
+        true => Ok(()),
+        false => Err(
+            "give the tenant's GUID, not its domain and not `common`: it is what the trust policy names"
+                .to_owned(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{Key, Property};
+
+    #[test]
+    fn sorted_and_in_the_house_style() {
+        assert!(PROMPTS.is_sorted_by(|a, b| a.name < b.name));
+        for it in PROMPTS {
+            assert!(
+                !it.help.ends_with('.') && !it.title.is_empty(),
+                "{}",
+                it.name
+            );
+            assert!(!it.placeholder.is_empty(), "{}", it.name);
+        }
+    }
+
+    #[test]
+    fn an_answer_that_is_kept_in_a_bookmark_sets_something() {
+        for it in PROMPTS.iter().filter(|it| it.kept == Kept::InBookmark) {
+            let known = Key::find(it.name).is_some() || Property::find(it.name).is_some();
+            assert!(known || it.name == "aws_profile", "{}", it.name);
+        }
+    }
+
+    #[test]
+    fn what_must_not_be_shown_is_never_kept_in_a_bookmark() {
+        for it in PROMPTS.iter().filter(|it| it.form == Form::Secret) {
+            assert_ne!(it.kept, Kept::InBookmark, "{}", it.name);
+        }
+    }
+
+    #[test]
+    fn answers_are_judged() {
+        for (name, right, wrong) in [
+            (
+                "Default Hostname",
+                "s3.example.com",
+                "https://s3.example.com",
+            ),
+            (
+                "OAuth Client ID",
+                "11111111-2222-3333-4444-555555555555",
+                "my client",
+            ),
+            ("OAuth Client Secret", "s3cr3t with space", ""),
+            (
+                "OAuth Issuer Url",
+                "https://id.example.com/realms/x",
+                "http://id.example.com",
+            ),
+            (
+                "OAuth Issuer Url",
+                "http://127.0.0.1:8080",
+                "id.example.com",
+            ),
+            ("domain", "example.okta.com", "example.okta.com/oauth2"),
+            ("mfa_code", "012345", "12345"),
+            ("mfa_serial", "arn:aws:iam::123456789012:mfa/alice", "alice"),
+            ("port", "9000", "0"),
+            ("realm", "my-realm", "my realm"),
+            ("realm", "master", "a/b"),
+            (
+                "role_arn",
+                "arn:aws:iam::123456789012:role/S3",
+                "arn:aws:iam::12345:role/S3",
+            ),
+            ("sso_account_id", "012345678901", "1234-5678-9012"),
+            ("sso_region", "eu-west-1", "EU (Ireland)"),
+            (
+                "sso_start_url",
+                "https://d-1234567890.awsapps.com/start",
+                "d-1234567890",
+            ),
+            (
+                "tenant",
+                "72f988bf-86f1-41af-91ab-2d7cd011db47",
+                "contoso.onmicrosoft.com",
+            ),
+            ("tenant", "72F988BF-86F1-41AF-91AB-2D7CD011DB47", "common"),
+        ] {
+            let prompt = Prompt::find(name).unwrap_or_else(|| panic!("{name}"));
+            assert_eq!((prompt.check)(right), Ok(()), "{name}");
+            let refused = (prompt.check)(wrong).expect_err(name);
+            assert!(!refused.is_empty() && !refused.ends_with('.'), "{refused}");
+            assert!((prompt.check)("").is_err(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The published schema is the key table's, and never stricter than the reader.
+//!
+//! `UPDATE=1` writes `schemas/` anew.
+
+use crate::corpus;
+use connection_profile::document::{Document, Node, Value, parse};
+use connection_profile::profile::{self, Overrides};
+use connection_profile::schema;
+use jsonschema::Validator;
+use serde_json::{Number, Value as Json};
+use std::path::Path;
+
+fn validator() -> Validator {
+    jsonschema::validator_for(&schema::connection_profile()).unwrap()
+}
+
+/// A document as JSON, the way `plutil -convert json` or a YAML library has it.
+fn json(node: &Node) -> Json {
+    match &node.value {
+        Value::String(text) | Value::Date(text) => Json::String(text.clone()),
+        Value::Opaque(_) | Value::Data(_) => Json::String("aWNvbg==".to_owned()),
+        Value::Integer(number) => i64::try_from(*number).map_or(Json::Null, Json::from),
+        Value::Real(number) => Number::from_f64(*number).map_or(Json::Null, Json::Number),
+        Value::Boolean(flag) => Json::Bool(*flag),
+        Value::Null => Json::Null,
+        Value::Array(elements) => elements.iter().map(json).collect(),
+        Value::Dict(entries) => entries
+            .iter()
+            .map(|it| (it.key.clone(), json(&it.node)))
+            .collect(),
+    }
+}
+
+/// What the readers say about a file, and its document.
+fn read(name: &str, bytes: &[u8]) -> (Option<Document>, Vec<&'static str>) {
+    let (document, findings) = parse(bytes, name.into());
+    let mut codes: Vec<_> = findings.iter().map(|it| it.code).collect();
+    if let Some(document) = &document {
+        let (draft, findings) = profile::read(document);
+        codes.extend(findings.iter().map(|it| it.code));
+        let (_, findings) = profile::resolve(draft, &Overrides::default());
+        codes.extend(findings.iter().map(|it| it.code));
+    }
+    (document, codes)
+}
+
+#[test]
+fn the_committed_schema_is_the_tables() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/connection-profile.schema.json");
+    let generated = schema::connection_profile();
+    if std::env::var_os("UPDATE").is_some() {
+        let text = serde_json::to_string_pretty(&generated).unwrap();
+        std::fs::write(&file, text + "\n").unwrap();
+    }
+    let committed: Json = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    assert!(
+        committed == generated,
+        "the schema is out of date: run the tests with UPDATE=1"
+    );
+    assert!(jsonschema::meta::is_valid(&committed));
+}
+
+#[test]
+fn shipped_and_valid_profiles_pass() {
+    let validator = validator();
+    let valid = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/profiles/valid");
+    assert!(corpus::files(&valid).len() >= 4);
+    for (name, bytes) in corpus::everything() {
+        let (document, codes) = read(&name, &bytes);
+        let document = document.unwrap_or_else(|| panic!("{name}: {codes:?}"));
+        if let Err(error) = validator.validate(&json(&document.root)) {
+            // Published profiles have their defects; the reader must know them all.
+            assert!(!codes.is_empty(), "{name}: {error}");
+            assert!(
+                !corpus::files(&valid).iter().any(|it| it.0 == name),
+                "{name}: {error}"
+            );
+        }
+    }
+}
+
+#[test]
+fn invalid_profiles_fail_for_the_reason_in_their_name() {
+    let validator = validator();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/profiles/invalid");
+    let files = corpus::files(&folder);
+    assert!(files.len() >= 10);
+    for (name, bytes) in files {
+        let (document, codes) = read(&name, &bytes);
+        let reason = name.split('.').next().unwrap_or_default();
+        assert!(codes.contains(&reason), "{name}: the reader says {codes:?}");
+        // Beyond the schema's reach: names that depend on other values, and duplicates.
+        let reader_only = ["unknown-variable", "duplicate-property", "duplicate-key"];
+        if let Some(document) = document {
+            let passes = validator.is_valid(&json(&document.root));
+            assert_eq!(passes, reader_only.contains(&reason), "{name}");
+        }
+    }
+}
+
+/// Every key with every type of value: whatever the schema refuses, the reader has a finding for.
+#[test]
+fn what_the_schema_refuses_the_reader_has_found() {
+    let validator = validator();
+    let values = [
+        "text",
+        "''",
+        "' '",
+        "true",
+        "'true'",
+        "'yes'",
+        "1",
+        "0",
+        "1.5",
+        "'443'",
+        "'70000'",
+        "'abc'",
+        "70000",
+        "-1",
+        "[]",
+        "[a]",
+        "[1]",
+        "[a, true]",
+        "[[a]]",
+        "{}",
+        "{a: b}",
+        "{a: 1}",
+        "{a: [b]}",
+        "{a: }",
+        "[a=b]",
+        "",
+        "2026-01-01",
+        "'${HOME}'",
+    ];
+    let mut refused = 0;
+    let names = profile::KEYS
+        .iter()
+        .map(|it| it.name)
+        .chain(["Favourite Colour", "scopes"]);
+    for name in names {
+        for value in values {
+            let base = [("Protocol", "s3"), ("Vendor", "v"), ("Description", "d")];
+            let mut text: String = base
+                .iter()
+                .filter(|it| it.0 != name)
+                .map(|(key, value)| format!("{key}: {value}\n"))
+                .collect();
+            text.push_str(&format!("{name}: {value}\n"));
+            let (document, codes) = read("generated", text.as_bytes());
+            let document = document.unwrap_or_else(|| panic!("{text}{codes:?}"));
+            if !validator.is_valid(&json(&document.root)) {
+                refused += 1;
+                assert!(
+                    !codes.is_empty(),
+                    "the schema refuses and the reader is silent:\n{text}"
+                );
+            }
+        }
+    }
+    assert!(refused > 500, "{refused}");
+}
