@@ -22,6 +22,7 @@ pub mod failure;
 pub mod file;
 pub mod known;
 pub mod preferences;
+pub mod oidc;
 pub mod profile;
 pub mod schema;
 pub mod secret;

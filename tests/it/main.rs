@@ -1,5 +1,7 @@
 mod corpus;
 mod effects;
+mod oidc;
+mod opx;
 mod parse;
 mod resolve;
 mod schema;

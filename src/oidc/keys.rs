@@ -1,0 +1,321 @@
+//! The provider's signing keys (RFC 7517) and the one check of a signature.
+
+use super::codes;
+use super::discovery::{refused_status, what_is_wrong};
+use super::issuer::TENANT_PLACEHOLDER;
+use super::jws::Jws;
+use super::wire::{authority, fetch};
+use crate::effects::Http;
+use crate::failure::{Failure, Kind};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::StatusCode;
+use jsonwebtoken::{Algorithm, DecodingKey};
+use serde::Deserialize;
+use url::Url;
+
+/// More keys than any provider rotates through.
+const MOST: usize = 100;
+
+/// The algorithms an ID token may be signed with: asymmetric, so that nobody but the provider can.
+pub(super) const ALGORITHMS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
+
+/// The keys at a `jwks_uri`.
+pub(super) struct Keys(Vec<Jwk>);
+
+#[derive(Deserialize)]
+struct Wire {
+    keys: Vec<serde_json::Value>,
+}
+
+#[derive(Deserialize, PartialEq, Clone)]
+struct Jwk {
+    kty: String,
+    kid: Option<String>,
+    #[serde(rename = "use")]
+    purpose: Option<String>,
+    key_ops: Option<Vec<String>>,
+    alg: Option<String>,
+    crv: Option<String>,
+    n: Option<String>,
+    e: Option<String>,
+    x: Option<String>,
+    y: Option<String>,
+    /// Microsoft Entra ID: the issuer this key signs for.
+    issuer: Option<String>,
+}
+
+/// What a key set holds for a token.
+pub(super) enum Found {
+    /// This key, checked.
+    Key(Box<Checked>),
+    /// None; the set may be stale.
+    Nothing,
+}
+
+/// A key that is fit for the token's algorithm.
+pub(super) struct Checked {
+    key: DecodingKey,
+    algorithm: Algorithm,
+    issuer: Option<String>,
+}
+
+impl Keys {
+    /// Fetches the key set.
+    pub(super) async fn fetch(at: &Url, http: &dyn Http) -> Result<Keys, Failure> {
+        let answer = fetch(at, http).await?;
+        if answer.status() != StatusCode::OK {
+            return Err(refused_status(
+                codes::KEYS_UNUSABLE,
+                "key set",
+                at,
+                answer.status(),
+            ));
+        }
+        let wire: Wire = serde_json::from_slice(answer.body()).map_err(|it| {
+            unusable(
+                at,
+                "a JSON object with `keys`",
+                what_is_wrong(&it).to_owned(),
+            )
+        })?;
+        if wire.keys.len() > MOST {
+            return Err(unusable(
+                at,
+                "at most 100 keys",
+                format!("{} keys", wire.keys.len()),
+            ));
+        }
+        // A key of a kind we do not know is none of ours (section 5).
+        let keys: Vec<Jwk> = wire
+            .keys
+            .into_iter()
+            .filter_map(|it| serde_json::from_value(it).ok())
+            .collect();
+        let ambiguous = keys.iter().enumerate().find(|(at, a)| {
+            keys.iter()
+                .take(*at)
+                .any(|b| a.kid.is_some() && a.kid == b.kid && a.rivals(b))
+        });
+        if let Some((_, it)) = ambiguous {
+            let name = it.kid.as_deref().unwrap_or_default();
+            return Err(unusable(
+                at,
+                "one key of a name",
+                format!("two keys named `{}`", cut(name)),
+            ));
+        }
+        Ok(Keys(keys))
+    }
+
+    /// The key that signed a token, by its header.
+    pub(super) fn find(&self, token: &Jws<'_>) -> Result<Found, Failure> {
+        let fit: Vec<&Jwk> = self
+            .0
+            .iter()
+            .filter(|it| it.fits(&token.algorithm))
+            .collect();
+        let Some(kid) = &token.key_id else {
+            return match fit.as_slice() {
+                [] => Ok(Found::Nothing),
+                [one] => one.check(&token.algorithm),
+                several
+                    if several
+                        .windows(2)
+                        .all(|it| matches!(it, [a, b] if a.same(b))) =>
+                {
+                    several
+                        .first()
+                        .map_or(Ok(Found::Nothing), |it| it.check(&token.algorithm))
+                }
+                _ => Err(bad("a key name (`kid`), as there are several keys", "none")),
+            };
+        };
+        if let Some(it) = fit.iter().find(|it| it.kid.as_ref() == Some(kid)) {
+            return it.check(&token.algorithm);
+        }
+        if self.0.iter().any(|it| it.kid.as_ref() == Some(kid)) {
+            return Err(bad(
+                "a signing key for the token's algorithm",
+                "a key for something else",
+            )
+            .with_fact("key", cut(kid))
+            .with_fact("algorithm", token.algorithm.as_str()));
+        }
+        match fit.as_slice() {
+            [one] if one.kid.is_none() => one.check(&token.algorithm),
+            _ => Ok(Found::Nothing),
+        }
+    }
+}
+
+impl Jwk {
+    /// Whether the set says that this key signs with `algorithm`.
+    fn fits(&self, algorithm: &str) -> bool {
+        let (kty, crv) = match algorithm {
+            "RS256" | "PS256" => ("RSA", None),
+            "ES256" => ("EC", Some("P-256")),
+            "EdDSA" => ("OKP", Some("Ed25519")),
+            _ => return false,
+        };
+        self.kty == kty
+            && crv.is_none_or(|it| self.crv.as_deref() == Some(it))
+            && self.purpose.as_deref().is_none_or(|it| it == "sig")
+            && self
+                .key_ops
+                .as_ref()
+                .is_none_or(|them| them.iter().any(|it| it == "verify"))
+            && self.alg.as_deref().is_none_or(|it| it == algorithm)
+    }
+
+    /// Whether one name stands for two keys of one kind and use.
+    fn rivals(&self, other: &Jwk) -> bool {
+        self.kty == other.kty && self.purpose == other.purpose && !self.same(other)
+    }
+
+    fn same(&self, other: &Jwk) -> bool {
+        (&self.n, &self.e, &self.x, &self.y) == (&other.n, &other.e, &other.x, &other.y)
+            && self.crv == other.crv
+    }
+
+    fn check(&self, algorithm: &str) -> Result<Found, Failure> {
+        let part = |it: &Option<String>| {
+            it.as_deref()
+                .and_then(|it| URL_SAFE_NO_PAD.decode(it).ok())
+                .unwrap_or_default()
+        };
+        let text = |it: &Option<String>| it.clone().unwrap_or_default();
+        let (key, algorithm) = match algorithm {
+            "RS256" | "PS256" => {
+                let (modulus, exponent) = (part(&self.n), part(&self.e));
+                let bits = bits(&modulus);
+                if !(2048..=8192).contains(&bits) {
+                    return Err(bad(
+                        "an RSA key of 2048 to 8192 bits",
+                        format!("{bits} bits"),
+                    ));
+                }
+                // Anything below 3 or even makes every message its own signature, or none.
+                if self::bits(&exponent) < 2 || exponent.last().is_none_or(|it| it % 2 == 0) {
+                    return Err(bad("an odd RSA exponent of at least 3", "another"));
+                }
+                let algorithm = if algorithm == "RS256" {
+                    Algorithm::RS256
+                } else {
+                    Algorithm::PS256
+                };
+                (
+                    DecodingKey::from_rsa_raw_components(&modulus, &exponent),
+                    algorithm,
+                )
+            }
+            "ES256" if part(&self.x).len() == 32 && part(&self.y).len() == 32 => {
+                let key = DecodingKey::from_ec_components(&text(&self.x), &text(&self.y));
+                (
+                    key.map_err(|_| bad("a P-256 key", "another"))?,
+                    Algorithm::ES256,
+                )
+            }
+            "EdDSA" if part(&self.x).len() == 32 => {
+                let key = DecodingKey::from_ed_components(&text(&self.x));
+                (
+                    key.map_err(|_| bad("an Ed25519 key", "another"))?,
+                    Algorithm::EdDSA,
+                )
+            }
+            _ => {
+                return Err(bad(
+                    "a whole key",
+                    "one with a part missing or of the wrong length",
+                ));
+            }
+        };
+        Ok(Found::Key(Box::new(Checked {
+            key,
+            algorithm,
+            issuer: self.issuer.clone(),
+        })))
+    }
+}
+
+impl Checked {
+    /// Checks the signature of a token.
+    pub(super) fn verify(&self, token: &Jws<'_>) -> Result<(), Failure> {
+        let good = jsonwebtoken::crypto::verify(
+            token.signature,
+            token.signed.as_bytes(),
+            &self.key,
+            self.algorithm,
+        );
+        if matches!(good, Ok(true)) {
+            return Ok(());
+        }
+        Err(Failure::new(
+            Kind::General,
+            codes::ID_TOKEN_SIGNATURE,
+            "the signature of the ID token does not hold",
+        )
+        .with_fact("algorithm", token.algorithm.as_str())
+        .with_fact("key", cut(token.key_id.as_deref().unwrap_or("(unnamed)")))
+        .with_help(
+            "the token was changed on its way, or the issuer in the profile is not its signer",
+        ))
+    }
+
+    /// Checks that the key signs for this issuer, where the key set says for whom (Entra's does).
+    pub(super) fn check_issuer(&self, issuer: &str, tid: Option<&str>) -> Result<(), Failure> {
+        let Some(named) = &self.issuer else {
+            return Ok(());
+        };
+        let named = named.replace(TENANT_PLACEHOLDER, tid.unwrap_or(TENANT_PLACEHOLDER));
+        if named == issuer || named.contains(TENANT_PLACEHOLDER) {
+            return Ok(());
+        }
+        Err(bad(
+            "a key that signs for the token's issuer",
+            "a key of another issuer",
+        ))
+    }
+}
+
+/// The failure of a token whose key is in no key set, even a fresh one.
+pub(super) fn unknown(token: &Jws<'_>, at: &Url) -> Failure {
+    bad("a key of the provider's key set", "an unknown key")
+        .with_fact("key", cut(token.key_id.as_deref().unwrap_or("(unnamed)")))
+        .with_fact("key set", format!("{}{}", authority(at), at.path()))
+}
+
+fn bits(number: &[u8]) -> usize {
+    let zeros = number.iter().take_while(|it| **it == 0).count();
+    let significant = number.get(zeros..).unwrap_or_default();
+    significant
+        .first()
+        .map_or(0, |it| significant.len() * 8 - it.leading_zeros() as usize)
+}
+
+fn cut(it: &str) -> String {
+    it.chars().take(80).collect()
+}
+
+fn bad(expected: &'static str, got: impl Into<String>) -> Failure {
+    Failure::new(
+        Kind::General,
+        codes::ID_TOKEN_KEY,
+        "the key that signed the ID token is not usable",
+    )
+    .with_fact("expected", expected)
+    .with_fact("got", got)
+    .with_help("the provider's key set must hold the signing key: see its `jwks_uri`")
+}
+
+fn unusable(at: &Url, expected: &'static str, got: String) -> Failure {
+    Failure::new(
+        Kind::General,
+        codes::KEYS_UNUSABLE,
+        "the provider's key set cannot be used",
+    )
+    .with_fact("address", format!("{}{}", authority(at), at.path()))
+    .with_fact("expected", expected)
+    .with_fact("got", got)
+    .with_help("see the `jwks_uri` in the provider's discovery document")
+}
