@@ -17,5 +17,8 @@ fn main() -> ExitCode {
         },
     };
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr());
-    ExitCode::from(cli::run(&invocation, &mut out, &mut err).0)
+    if cli::warm::answer(&invocation, &mut out) {
+        return ExitCode::SUCCESS;
+    }
+    ExitCode::from(cli::run(&invocation, &cli::RealOutside, &mut out, &mut err).0)
 }

@@ -5,19 +5,27 @@
 
 pub mod args;
 pub mod command;
+//mod pipeline;
 mod report;
+mod session;
+//mod target;
 mod ui;
+pub mod warm;
 
+pub use session::Session;
 pub use ui::Ui;
 
 use crate::dirs::Dirs;
+use crate::effects::Effects;
+use crate::effects::real::{RealOptions, Say};
 use crate::env::Env;
 use crate::failure::Exit;
-use args::{Cli, Common};
+use args::Cli;
 use clap::Parser;
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What the process was started with.
 #[derive(Debug, Clone)]
@@ -43,56 +51,60 @@ pub struct Terminals {
     pub error: bool,
 }
 
-/// Whether a person may be asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Interaction {
-    /// Questions go to the terminal.
-    Terminal,
-    /// Nobody is there: nothing is asked, and no browser is opened unless one is named.
-    Nobody,
+/// The outside world, built only when a verb asks for it.
+pub trait Outside {
+    /// The ports behind these options.
+    fn effects(&self, it: RealOptions) -> Effects;
+    /// Where a line for the person goes while a verb is waiting.
+    fn say(&self) -> Say;
+    /// Standard input, to its end.
+    fn input(&self) -> io::Result<Vec<u8>>;
 }
 
-/// One verb being carried out.
-pub struct Session<'a> {
-    /// Flags that every verb has.
-    pub common: &'a Common,
-    /// What the process was started with.
-    pub invocation: &'a Invocation,
-    /// The user's folders.
-    pub dirs: Dirs,
-    /// The two streams a verb may write to.
-    pub ui: Ui<'a>,
-}
+/// The real one.
+#[derive(Debug, Clone, Copy)]
+pub struct RealOutside;
 
-impl Session<'_> {
-    /// The environment.
-    pub fn env(&self) -> &Env {
-        &self.invocation.env
+/// More than any answer, profile or policy that is piped in.
+const LARGEST_INPUT: u64 = 16 * 1024 * 1024;
+
+impl Outside for RealOutside {
+    fn effects(&self, it: RealOptions) -> Effects {
+        it.into_effects()
     }
 
-    /// Whether a person may be asked.
-    pub fn interaction(&self) -> Interaction {
-        if self.common.non_interactive || !self.invocation.terminals.input {
-            Interaction::Nobody
-        } else {
-            Interaction::Terminal
-        }
+    fn say(&self) -> Say {
+        Arc::new(|line| {
+            // A closed standard error is no reason to stop.
+            let _ = writeln!(io::stderr(), "{line}");
+        })
+    }
+
+    fn input(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        io::stdin()
+            .lock()
+            .take(LARGEST_INPUT)
+            .read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 }
 
 /// Carries out one command line; standard output gets the answer and nothing else.
-pub fn run(invocation: &Invocation, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
+pub fn run(
+    invocation: &Invocation,
+    outside: &dyn Outside,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Exit {
+    let mut ui = Ui::new(out, err, invocation);
     let program = OsString::from("profilectl");
     let cli = match Cli::try_parse_from([program].iter().chain(&invocation.arguments)) {
         Ok(cli) => cli,
-        Err(error) => return report::usage(&error, &mut Ui::new(out, err, invocation)),
+        Err(error) => return report::usage(&error, &mut ui),
     };
-    let mut ui = Ui::new(out, err, invocation);
-    let dirs = match Dirs::find(
-        cli.common.home.as_deref(),
-        &invocation.env,
-        &invocation.working_directory,
-    ) {
+    let home = cli.common.home.as_deref();
+    let dirs = match Dirs::find(home, &invocation.env, &invocation.working_directory) {
         Ok(dirs) => dirs,
         Err(failure) => return report::failure(&failure, &mut ui),
     };
@@ -101,6 +113,7 @@ pub fn run(invocation: &Invocation, out: &mut dyn Write, err: &mut dyn Write) ->
         invocation,
         dirs,
         ui,
+        outside,
     };
     match command::run(&cli.command, &mut session) {
         Ok(exit) => session.ui.finish(exit),

@@ -1,0 +1,114 @@
+//! One verb being carried out: what was typed, the user's folders, the streams, the world.
+
+use super::args::Common;
+use super::{Invocation, Outside, Ui};
+use crate::dirs::Dirs;
+use crate::effects::Effects;
+use crate::effects::guard::{Accepted, Guarded};
+use crate::effects::real::{BrowserChoice, Interactivity, NetworkOptions, RealOptions};
+use crate::env::Env;
+use crate::failure::{Failure, Kind};
+use std::sync::Arc;
+
+/// One verb being carried out.
+pub struct Session<'a> {
+    /// Flags that every verb has.
+    pub common: &'a Common,
+    /// What the process was started with.
+    pub invocation: &'a Invocation,
+    /// The user's folders.
+    pub dirs: Dirs,
+    /// The two streams a verb may write to.
+    pub ui: Ui<'a>,
+    /// The outside world.
+    pub outside: &'a dyn Outside,
+}
+
+impl<'a> Session<'a> {
+    /// The environment.
+    pub fn env(&self) -> &'a Env {
+        &self.invocation.env
+    }
+
+    /// Whether a person may be asked.
+    pub fn interactivity(&self) -> Interactivity {
+        if self.common.non_interactive || !self.invocation.terminals.input {
+            Interactivity::Nobody
+        } else {
+            Interactivity::Person
+        }
+    }
+
+    /// The ports, able to reach the accepted destinations and nothing else.
+    pub fn effects(&self, accepted: Accepted, people: People) -> Effects {
+        let (interactivity, browser) = match people {
+            People::AsInvoked => (
+                self.interactivity(),
+                BrowserChoice::find(self.common.browser.as_deref(), self.env()),
+            ),
+            People::Nobody => (Interactivity::Nobody, None),
+        };
+        let fx = self.outside.effects(RealOptions {
+            network: NetworkOptions::from_env(self.env()),
+            browser,
+            interactivity,
+            cache: Some(self.dirs.state.join("cache")),
+            say: self.outside.say(),
+        });
+        let http = Arc::new(Guarded {
+            inner: fx.http.clone(),
+            accepted,
+        });
+        Effects { http, ..fx }
+    }
+
+    /// What was given ahead of time: `--set`, `--set-from-file`, `--set-from-stdin`, in that order.
+    pub fn flags(&self) -> Result<Vec<(String, String)>, Failure> {
+        let mut flags = self.common.set.clone();
+        for (key, path) in &self.common.set_from_file {
+            let path = self.invocation.working_directory.join(path);
+            let bytes = crate::file::read(&path, LARGEST_ANSWER, crate::file::Links::Follow)
+                .map_err(|error| unusable(&path.display().to_string(), &error.to_string()))?;
+            flags.push((key.clone(), line(&path.display().to_string(), bytes)?));
+        }
+        if let Some(key) = &self.common.set_from_stdin {
+            let bytes = self
+                .outside
+                .input()
+                .map_err(|error| unusable("standard input", &error.to_string()))?;
+            flags.push((key.clone(), line("standard input", bytes)?));
+        }
+        Ok(flags)
+    }
+}
+
+/// Who may be disturbed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum People {
+    /// Whoever the invocation allows.
+    AsInvoked,
+    /// Nobody, whatever the terminal and `BROWSER` say: another program is waiting.
+    Nobody,
+}
+
+/// More than any answer.
+const LARGEST_ANSWER: usize = 64 * 1024;
+
+/// An answer without its line end.
+fn line(from: &str, bytes: Vec<u8>) -> Result<String, Failure> {
+    let text = String::from_utf8(bytes).map_err(|_| unusable(from, "it is not UTF-8 text"))?;
+    Ok(text
+        .strip_suffix('\n')
+        .map(|it| it.trim_end_matches('\r'))
+        .unwrap_or(&text)
+        .to_owned())
+}
+
+fn unusable(from: &str, why: &str) -> Failure {
+    Failure::new(
+        Kind::Input,
+        "answer-unreadable",
+        format!("no answer could be read from `{from}`"),
+    )
+    .with_fact("detail", why)
+}

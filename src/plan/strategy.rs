@@ -1,0 +1,182 @@
+//! The decision table: which way in a profile means, and the steps of that way.
+
+mod storage;
+mod text;
+mod web_identity;
+
+use super::Plan;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::profile::url::Insecure;
+use crate::profile::{Origin, Profile, keys};
+use crate::secret::Secret;
+use crate::step::ask::Ask;
+use crate::step::static_keys::StaticKeys;
+use crate::step::{Input, Shown, Step};
+use url::Url;
+
+/// What else decides how a profile is read as a plan, beside the profile under all its layers.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// Whether the profile may name `http://` on a loopback address.
+    pub insecure: Insecure,
+    /// Hosts the user accepted by name.
+    pub accepted_hosts: Vec<String>,
+}
+
+/// A row of the decision table: the first whose condition holds is taken.
+#[derive(Debug)]
+pub struct Strategy {
+    /// Its permanent name.
+    pub name: &'static str,
+    /// When it is taken, in the profile's own words.
+    pub when: &'static str,
+    applies: fn(&Profile) -> bool,
+    steps: Option<Derive>,
+}
+
+/// Derives the steps of a way in, and says what stands in their way.
+type Derive = fn(&Profile, &Surroundings, &mut Vec<Diagnostic>) -> Vec<Step>;
+
+/// Every way in, in the order in which they are tried.
+pub static STRATEGIES: &[Strategy] = &[
+    Strategy {
+        name: "web-identity",
+        when: "`OAuth Configurable`: sign in, then AssumeRoleWithWebIdentity",
+        applies: |profile| profile.flag(&keys::OAUTH_CONFIGURABLE).value,
+        steps: Some(web_identity::steps),
+    },
+    Strategy {
+        name: "instance-metadata",
+        when: "an AWS host whose `Context` is a URL: keys from the machine's metadata service",
+        applies: |profile| {
+            let context = profile
+                .text(&keys::CONTEXT)
+                .into_value()
+                .unwrap_or_default();
+            Url::parse(&context).is_ok_and(|it| it.has_host())
+        },
+        steps: None,
+    },
+    Strategy {
+        name: "assume-role",
+        when: "`Role Configurable`, or a property `role_arn`, even empty: AssumeRole",
+        applies: |profile| {
+            profile.flag(&keys::ROLE_CONFIGURABLE).value
+                || profile.property("role_arn").is_present()
+        },
+        steps: None,
+    },
+    Strategy {
+        name: "session-token",
+        when: "`Multi Factor Configurable`, or a property `mfa_serial`, even empty: GetSessionToken",
+        applies: |profile| {
+            profile.flag(&keys::MULTI_FACTOR_CONFIGURABLE).value
+                || profile.property("mfa_serial").is_present()
+        },
+        steps: None,
+    },
+    Strategy {
+        name: "session-credentials",
+        when: "`Token Configurable`: keys and session token that the user has",
+        applies: |profile| profile.flag(&keys::TOKEN_CONFIGURABLE).value,
+        steps: None,
+    },
+    Strategy {
+        name: "static-keys",
+        when: "otherwise: an access key and a secret key",
+        applies: |_| true,
+        steps: Some(static_keys),
+    },
+];
+
+/// The plan of a profile, or why there is none. Total: any profile gives one or the other.
+pub fn plan(profile: &Profile, around: &Surroundings) -> Result<Plan, Vec<Diagnostic>> {
+    let protocol = profile.protocol();
+    if protocol != "s3" {
+        return Err(vec![
+            Diagnostic::error(
+                "protocol-not-connected",
+                Place::value("Protocol"),
+                format!("profiles for `{protocol}` are checked and shown, not connected"),
+            )
+            .with_help("S3 is what this version connects to"),
+        ]);
+    }
+    let mut problems = Vec::new();
+    let Some(strategy) = STRATEGIES.iter().find(|it| (it.applies)(profile)) else {
+        return Err(problems);
+    };
+    let Some(steps) = strategy.steps else {
+        return Err(vec![
+            Diagnostic::error(
+                "way-not-offered",
+                Place::File,
+                format!(
+                    "this profile's way in (`{}`) is checked and shown, not connected",
+                    strategy.name
+                ),
+            )
+            .with_help(format!("it is taken because of {}", strategy.when)),
+        ]);
+    };
+    let mut steps = steps(profile, around, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let keys = asked(&steps);
+    if !keys.is_empty() {
+        steps.insert(0, Step::Ask(Ask { keys }));
+    }
+    Plan::new(strategy.name, steps).map_err(|unmet| {
+        vec![Diagnostic::error(
+            "plan-unmet",
+            Place::File,
+            unmet.to_string(),
+        )]
+    })
+}
+
+/// What the steps leave to the user, each key once, in the order of the steps.
+fn asked(steps: &[Step]) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    for field in steps.iter().flat_map(Step::fields) {
+        if let Shown::Asked(key) = field.shown
+            && !keys.contains(&key)
+        {
+            keys.push(key);
+        }
+    }
+    keys
+}
+
+fn static_keys(
+    profile: &Profile,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Step> {
+    let access_key_id =
+        text::input(profile, &keys::USERNAME).unwrap_or_else(|| Input::asked(ACCESS_KEY));
+    let secret_access_key = match profile.property(SECRET_KEY).into_value() {
+        Some(secret) if !secret.is_empty() => Ok(Secret::new(secret)),
+        _ => Err(SECRET_KEY.to_owned()),
+    };
+    let keys = Step::StaticKeys(StaticKeys {
+        access_key_id,
+        secret_access_key,
+    });
+    [Some(keys), storage::connect(profile, around, problems)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// The key under which the access key is asked for.
+const ACCESS_KEY: &str = keys::USERNAME.name;
+
+/// The key under which the secret key is asked for; no profile has it.
+pub(crate) const SECRET_KEY: &str = "Password";
+
+/// A value that holds when nobody says otherwise.
+fn default<T>(value: T, reason: &'static str) -> Input<T> {
+    Input::given(value, Origin::Default(reason))
+}

@@ -1,0 +1,124 @@
+//! Where the storage and its STS are.
+
+use super::text::{OnEmpty, endpoint_refused, input, judged, property};
+use super::{Surroundings, default};
+use crate::aws::s3::Addressing;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::profile::region::{self, Region, Service};
+use crate::profile::{Profile, keys};
+use crate::step::connect_s3::ConnectS3;
+use crate::step::{Input, Step};
+use ::url::{Host, Url};
+
+/// The region in an AWS host name of STS: `sts.eu-west-1.amazonaws.com`.
+pub(super) fn sts_region(host: &str) -> Option<Region> {
+    region::partition_of_host(host)?;
+    host.strip_prefix("sts.")?
+        .split('.')
+        .next()
+        .and_then(|it| Region::parse(it).ok())
+}
+
+/// The last step of every way in: what the profile says of its server.
+pub(super) fn connect(
+    profile: &Profile,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Step> {
+    let region = input(profile, &keys::REGION)
+        .or_else(|| property(profile, "s3.location", OnEmpty::Ignore))
+        .unwrap_or_else(|| default("us-east-1".to_owned(), "S3's own default region"));
+    let region = checked_region(region, problems)?;
+    let endpoint = server(profile, &region, around, problems)?;
+    let path_style = property(profile, "s3.bucket.virtualhost.disable", OnEmpty::Ignore);
+    let wants_path = path_style
+        .as_ref()
+        .and_then(Input::value)
+        .is_some_and(|it| it.trim().eq_ignore_ascii_case("true") || it.trim() == "1");
+    let is_name = endpoint
+        .value()
+        .is_none_or(|it| matches!(it.host(), Some(Host::Domain(name)) if name.contains('.')));
+    let addressing = if wants_path || !is_name {
+        Addressing::Path
+    } else {
+        Addressing::VirtualHost
+    };
+    let path = input(profile, &keys::DEFAULT_PATH);
+    Some(Step::ConnectS3(ConnectS3 {
+        endpoint,
+        region,
+        addressing,
+        path,
+    }))
+}
+
+/// Third-party storage has regions of its own making, so only the form is judged.
+fn checked_region(it: Input<String>, problems: &mut Vec<Diagnostic>) -> Option<Input<String>> {
+    let is_word = |it: &str| {
+        !it.is_empty()
+            && it.len() <= 63
+            && it
+                .bytes()
+                .all(|it| it.is_ascii_alphanumeric() || b"-_.".contains(&it))
+    };
+    match it.value() {
+        Some(value) if !is_word(value) => {
+            problems.push(
+                Diagnostic::error(
+                    "region-malformed",
+                    Place::value(keys::REGION.name),
+                    format!("`{value}` cannot be a region"),
+                )
+                .with_help("a region is a short word of letters, digits and hyphens"),
+            );
+            None
+        }
+        _ => Some(it),
+    }
+}
+
+/// Amazon's global host stands for the region's own one.
+fn server(
+    profile: &Profile,
+    region: &Input<String>,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Input<Url>> {
+    let host = match input(profile, &keys::DEFAULT_HOSTNAME) {
+        None => return Some(Input::asked(HOSTNAME)),
+        Some(Input::Asked { key }) => return Some(Input::asked(key)),
+        Some(Input::Given(it)) => it,
+    };
+    let regional = region
+        .value()
+        .filter(|_| host.value == GLOBAL_S3)
+        .and_then(|it| Region::parse(it).ok())
+        .and_then(|it| it.endpoint(Service::S3).ok());
+    if let Some(url) = regional {
+        return Some(Input::given(url, host.origin));
+    }
+    let scheme = profile
+        .text(&keys::SCHEME)
+        .into_value()
+        .unwrap_or_else(|| "https".into());
+    let port = profile.port(&keys::DEFAULT_PORT).into_value();
+    let port = port.map(|it| format!(":{it}")).unwrap_or_default();
+    let text = format!("{scheme}://{}{port}", host.value);
+    match judged(&text, &host.origin, None, around) {
+        Ok(url) => Some(Input::given(url, host.origin)),
+        Err(refused) => {
+            problems.push(endpoint_refused(
+                &keys::DEFAULT_HOSTNAME,
+                &host.origin,
+                &refused,
+            ));
+            None
+        }
+    }
+}
+
+/// The host that every S3 profile without one inherits.
+const GLOBAL_S3: &str = "s3.amazonaws.com";
+
+/// The key under which the server is asked for.
+const HOSTNAME: &str = keys::DEFAULT_HOSTNAME.name;

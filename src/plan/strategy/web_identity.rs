@@ -1,0 +1,203 @@
+//! Sign in with OpenID Connect, then AssumeRoleWithWebIdentity.
+
+use super::text::{OnEmpty, endpoint, input, place, property};
+use super::{Surroundings, storage};
+use crate::diagnostic::{Diagnostic, KeyPath, Place};
+use crate::effects::Redirect;
+use crate::oidc::Pkce;
+use crate::profile::arn::RoleArn;
+use crate::profile::{Origin, Profile, Setting, keys, url};
+use crate::step::refresh::Refresh;
+use crate::step::sign_in::{ClientSecret, Registration, SignIn};
+use crate::step::web_identity::WebIdentity;
+use crate::step::{Input, Step};
+use ::url::Url;
+use std::sync::Arc;
+
+pub(super) fn steps(
+    profile: &Profile,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Step> {
+    let registration = Arc::new(registration(profile, around, problems));
+    let steps = [
+        Some(Step::Refresh(Refresh {
+            registration: registration.clone(),
+        })),
+        Some(Step::SignIn(SignIn { registration })),
+        web_identity(profile, around, problems).map(Step::WebIdentity),
+        storage::connect(profile, around, problems),
+    ];
+    steps.into_iter().flatten().collect()
+}
+
+fn registration(
+    profile: &Profile,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Registration {
+    let grant = profile.text(&keys::AUTHORIZATION);
+    match grant.value().map(String::as_str) {
+        Some("AuthorizationCode") | None => {}
+        Some(other) => problems.push(
+            Diagnostic::error(
+                "grant-unsupported",
+                Place::value("Authorization"),
+                format!("a sign-in with `{other}` is not offered"),
+            )
+            .with_help("`AuthorizationCode` signs in in the browser"),
+        ),
+    }
+    let issuer = endpoint(profile, &keys::OAUTH_ISSUER_URL, around, problems).or_else(|| {
+        matches!(profile.text(&keys::OAUTH_ISSUER_URL), Setting::Empty(_))
+            .then(|| Input::asked(keys::OAUTH_ISSUER_URL.name))
+    });
+    let mut provider = |key| {
+        let found = endpoint(profile, key, around, problems);
+        if found.is_none() && issuer.is_none() && profile.text(key).into_value().is_none() {
+            problems.push(
+                Diagnostic::error(
+                    "endpoint-missing",
+                    Place::File,
+                    format!(
+                        "the profile signs in, and has neither `{}` nor an issuer",
+                        key.name
+                    ),
+                )
+                .with_help("add it, or `OAuth Issuer Url` to have it looked up"),
+            );
+        }
+        found
+    };
+    let authorization_endpoint = provider(&keys::OAUTH_AUTHORIZATION_URL);
+    let token_endpoint = provider(&keys::OAUTH_TOKEN_URL);
+    let client_secret = match profile.secret(&keys::OAUTH_CLIENT_SECRET) {
+        Setting::Missing => ClientSecret::Asked(keys::OAUTH_CLIENT_SECRET.name.to_owned()),
+        Setting::Set(it) if !it.value.reveal().trim().is_empty() => {
+            ClientSecret::Confidential(it.value)
+        }
+        Setting::Empty(_) | Setting::Set(_) => ClientSecret::Public,
+    };
+    Registration {
+        purpose: profile.description().to_owned(),
+        issuer,
+        authorization_endpoint,
+        token_endpoint,
+        client_id: input(profile, &keys::OAUTH_CLIENT_ID)
+            .unwrap_or_else(|| Input::asked(keys::OAUTH_CLIENT_ID.name)),
+        client_secret,
+        redirect: redirect(profile, problems),
+        scopes: profile.list(&keys::SCOPES).into_value().unwrap_or_default(),
+        pkce: if profile.flag(&keys::OAUTH_PKCE).value {
+            Pkce::S256
+        } else {
+            Pkce::Off
+        },
+        accepted_hosts: around.accepted_hosts.clone(),
+    }
+}
+
+/// A literal loopback address (or `localhost`) is listened on; anything else is pasted.
+fn redirect(profile: &Profile, problems: &mut Vec<Diagnostic>) -> Redirect {
+    let text = profile
+        .text(&keys::OAUTH_REDIRECT_URL)
+        .into_value()
+        .unwrap_or_default();
+    let loopback = Url::parse(&text).ok().filter(|it| it.scheme() == "http");
+    match loopback {
+        Some(uri) if is_loopback(&uri) => Redirect::Loopback { uri },
+        Some(_) => {
+            problems.push(
+                Diagnostic::error(
+                    "redirect-not-loopback",
+                    Place::value("OAuth Redirect Url"),
+                    format!(
+                        "`{text}` is neither a loopback address nor a scheme of an application"
+                    ),
+                )
+                .with_help("use `http://127.0.0.1/...` or `http://localhost/...`"),
+            );
+            Redirect::Paste { uri: text }
+        }
+        None => Redirect::Paste { uri: text },
+    }
+}
+
+fn web_identity(
+    profile: &Profile,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<WebIdentity> {
+    let sts_endpoint = endpoint(profile, &keys::STS_ENDPOINT, around, problems)?;
+    let region = sts_endpoint
+        .value()
+        .and_then(|it| it.host_str())
+        .and_then(storage::sts_region)
+        .map_or_else(|| "us-east-1".to_owned(), |it| it.to_string());
+    let role_arn = property(profile, "role_arn", OnEmpty::Ask).or_else(|| {
+        profile
+            .flag(&keys::ROLE_CONFIGURABLE)
+            .value
+            .then(|| Input::asked("role_arn"))
+    });
+    let role_arn = checked_role(role_arn, problems);
+    let duration_seconds = match property(profile, "duration_seconds", OnEmpty::Ignore) {
+        None => None,
+        Some(Input::Asked { key }) => Some(Input::asked(key)),
+        Some(Input::Given(it)) => match it.value.trim().parse() {
+            Ok(seconds @ 900..=43200) => Some(Input::given(seconds, it.origin)),
+            _ => {
+                problems.push(
+                    Diagnostic::error(
+                        "duration-out-of-range",
+                        Place::value("Properties"),
+                        format!("a session of `{}` seconds is not to be had", it.value),
+                    )
+                    .with_help("`duration_seconds` goes from 900 to 43200"),
+                );
+                None
+            }
+        },
+    };
+    Some(WebIdentity {
+        sts_endpoint,
+        region,
+        role_arn,
+        role_session_name: property(profile, "role_session_name", OnEmpty::Ignore),
+        duration_seconds,
+        policy: property(profile, "s3.assumerole.policy", OnEmpty::Ignore),
+        audience: property(profile, "audience", OnEmpty::Ignore),
+    })
+}
+
+/// STS would refuse it in fewer words: a malformed ARN is told before anything is sent.
+fn checked_role(
+    it: Option<Input<String>>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Input<String>> {
+    if let Some(Input::Given(it)) = &it
+        && let Err(refused) = RoleArn::parse(&it.value)
+    {
+        problems.push(
+            Diagnostic::error(
+                "role-arn-malformed",
+                place_of_property("role_arn", &it.origin),
+                format!("`{}` is not the ARN of a role: {refused}", it.value),
+            )
+            .with_help("copy it from the role's Summary in the IAM console: `arn:aws:iam::123456789012:role/NAME`"),
+        );
+    }
+    it
+}
+
+fn place_of_property(name: &str, origin: &Origin) -> Place {
+    match origin {
+        Origin::Profile(_) => place(&keys::PROPERTIES, origin),
+        _ => Place::Value(KeyPath::key("Properties").then(name)),
+    }
+}
+
+/// Providers that demand `localhost` are given it; the listener binds the addresses all the same.
+fn is_loopback(uri: &Url) -> bool {
+    url::is_loopback_literal(uri) || uri.host_str() == Some("localhost")
+}

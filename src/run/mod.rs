@@ -1,0 +1,144 @@
+//! Carries a plan out: reuses what a former run left, takes the lock before a person is disturbed,
+//! and runs only the steps whose outcome is missing.
+
+mod event;
+mod reuse;
+
+pub use event::Event;
+
+use crate::effects::{Effects, Lease};
+use crate::failure::{Failure, Kind};
+use crate::plan::Plan;
+use crate::step::{Slot, Step, Wallet};
+
+/// What a run is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// Keys, for another program.
+    Credentials,
+    /// A look at the storage.
+    Listing,
+}
+
+impl Goal {
+    fn slot(self) -> Slot {
+        match self {
+            Goal::Credentials => Slot::Credentials,
+            Goal::Listing => Slot::Listing,
+        }
+    }
+}
+
+/// Runs the plan until the goal is reached; `watch` hears of every step.
+///
+/// Fails with the first step's failure. A token that the service finds expired although it did not
+/// look so is dropped, and the run goes once more from the sign-in on.
+pub async fn run(
+    plan: &Plan,
+    goal: Goal,
+    fx: &Effects,
+    watch: &mut dyn FnMut(Event<'_>),
+) -> Result<Wallet, Failure> {
+    match attempt(plan, goal, fx, watch).await {
+        Err(failure) if failure.code == "sts-expired-token" => {
+            watch(Event::Again(&failure));
+            forget(plan, Slot::Tokens, fx);
+            attempt(plan, goal, fx, watch).await
+        }
+        Err(failure) if EXPIRED_KEYS.contains(&failure.code) && goal == Goal::Listing => {
+            watch(Event::Again(&failure));
+            forget(plan, Slot::Credentials, fx);
+            attempt(plan, goal, fx, watch).await
+        }
+        outcome => outcome,
+    }
+}
+
+/// The storage's words for keys that have gone stale before their time: fetched again, once.
+const EXPIRED_KEYS: [&str; 3] = [
+    "s3-expired-token",
+    "s3-invalid-token",
+    "s3-unknown-access-key",
+];
+
+async fn attempt(
+    plan: &Plan,
+    goal: Goal,
+    fx: &Effects,
+    watch: &mut dyn FnMut(Event<'_>),
+) -> Result<Wallet, Failure> {
+    let mut wallet = Wallet::default();
+    let mut leases = Vec::new();
+    let needed = needed(plan, goal, fx, &mut wallet, &mut leases, watch).await?;
+    for step in needed {
+        let kind = step.kind();
+        if !kind.gives.is_empty()
+            && !matches!(step, Step::Ask(_))
+            && kind.gives.iter().all(|slot| wallet.has(*slot))
+        {
+            continue;
+        }
+        watch(Event::Started(step));
+        step.run(&mut wallet, fx).await?;
+        watch(Event::Finished(step));
+        for slot in kind.gives {
+            if wallet.has(*slot)
+                && let Some(trouble) = reuse::store(plan, *slot, &wallet, fx)
+            {
+                watch(Event::NotKept(*slot, &trouble));
+            }
+        }
+    }
+    if wallet.has(goal.slot()) {
+        Ok(wallet)
+    } else {
+        Err(Failure::new(
+            Kind::Bug,
+            "bug",
+            "every step ran, and the goal was not reached",
+        ))
+    }
+}
+
+/// The steps that must run, in order: backwards from the goal, stopping where a former run's
+/// outcome still serves. The lock of each outcome that has to be made anew is held from before it
+/// was looked for the second time until the run ends.
+async fn needed<'p>(
+    plan: &'p Plan,
+    goal: Goal,
+    fx: &Effects,
+    wallet: &mut Wallet,
+    leases: &mut Vec<Lease>,
+    watch: &mut dyn FnMut(Event<'_>),
+) -> Result<Vec<&'p Step>, Failure> {
+    let mut wanted = vec![goal.slot()];
+    let mut steps = Vec::new();
+    let mut looked = Vec::new();
+    for step in plan.steps().iter().rev() {
+        let kind = step.kind();
+        let Some(slot) = kind.gives.iter().find(|it| wanted.contains(it)) else {
+            continue;
+        };
+        if !looked.contains(slot) {
+            looked.push(*slot);
+            leases.extend(reuse::load(plan, *slot, wallet, fx).await?);
+            if wallet.has(*slot) && *slot != Slot::Answers {
+                watch(Event::Reused(*slot));
+            }
+        }
+        if wallet.has(*slot) && *slot != Slot::Answers {
+            continue;
+        }
+        wanted.extend(kind.needs);
+        steps.push(step);
+    }
+    steps.reverse();
+    Ok(steps)
+}
+
+fn forget(plan: &Plan, slot: Slot, fx: &Effects) {
+    if let Some(key) = plan.cache_key(slot) {
+        // What cannot be removed is refused again on the next run, with the same words.
+        let _ = fx.tokens.forget(&key);
+    }
+}

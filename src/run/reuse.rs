@@ -1,0 +1,131 @@
+//! What a former run left, under the lock that keeps two runs from disturbing one person twice.
+
+use crate::credentials::Credentials;
+use crate::effects::{CacheKey, Effects, Lease};
+use crate::failure::{Failure, Kind};
+use crate::oidc::Tokens;
+use crate::plan::Plan;
+use crate::secret::Secret;
+use crate::step::{Slot, Wallet};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Keys with less left are fetched anew: SDKs run a `credential_process` again once 15 minutes are left.
+pub const LEAST_LEFT: SignedDuration = SignedDuration::from_mins(16);
+
+/// An ID token with less left is renewed before it is used.
+const LEAST_TOKEN_LEFT: SignedDuration = SignedDuration::from_mins(1);
+
+/// Puts what still serves into the wallet. Where nothing does, the lock is taken and the look is
+/// repeated, since another process may just have made it; the lease is handed back then.
+pub(super) async fn load(
+    plan: &Plan,
+    slot: Slot,
+    wallet: &mut Wallet,
+    fx: &Effects,
+) -> Result<Option<Lease>, Failure> {
+    let Some(key) = plan.cache_key(slot) else {
+        return Ok(None);
+    };
+    if look(&key, slot, wallet, fx) {
+        return Ok(None);
+    }
+    let lease = fx.tokens.lock(&key).await.map_err(|error| {
+        Failure::new(
+            Kind::General,
+            "lock-failed",
+            "another run could not be waited for: the lock in the state folder is unusable",
+        )
+        .with_fact("detail", error.to_string())
+    })?;
+    look(&key, slot, wallet, fx);
+    Ok(Some(lease))
+}
+
+fn look(key: &CacheKey, slot: Slot, wallet: &mut Wallet, fx: &Effects) -> bool {
+    let Some(entry) = fx.tokens.load(key) else {
+        return false;
+    };
+    let now = fx.clock.now();
+    match slot {
+        Slot::Tokens => {
+            let Some(tokens) = Tokens::from_entry(entry.reveal()) else {
+                return false;
+            };
+            if serves(&tokens, now) {
+                wallet.tokens = Some(tokens);
+                wallet.stale_tokens = None;
+            } else {
+                wallet.stale_tokens = Some(tokens);
+            }
+        }
+        Slot::Credentials => {
+            wallet.credentials = from_entry(entry.reveal()).filter(|it| {
+                it.expires_at
+                    .is_none_or(|expires_at| now + LEAST_LEFT <= expires_at)
+            });
+        }
+        Slot::Answers | Slot::Listing => {}
+    }
+    wallet.has(slot)
+}
+
+/// STS judges the ID token, whatever the access token's time is.
+fn serves(tokens: &Tokens, now: Timestamp) -> bool {
+    let expires_at = match &tokens.claims {
+        Some(claims) => Some(claims.expires_at),
+        None => tokens.expires_at,
+    };
+    tokens.id_token.is_some() && expires_at.is_some_and(|it| now + LEAST_TOKEN_LEFT < it)
+}
+
+/// Keeps a step's outcome; the trouble is handed back, for it must not end the run.
+pub(super) fn store(
+    plan: &Plan,
+    slot: Slot,
+    wallet: &Wallet,
+    fx: &Effects,
+) -> Option<std::io::Error> {
+    let key = plan.cache_key(slot)?;
+    let entry = match slot {
+        Slot::Tokens => wallet.tokens.as_ref()?.to_entry(),
+        Slot::Credentials => to_entry(wallet.credentials.as_ref()?)?,
+        Slot::Answers | Slot::Listing => return None,
+    };
+    fx.tokens.store(&key, &entry).err()
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Entry<'a> {
+    access_key_id: std::borrow::Cow<'a, str>,
+    secret_access_key: std::borrow::Cow<'a, str>,
+    session_token: Option<std::borrow::Cow<'a, str>>,
+    expiration: Option<Timestamp>,
+    account_id: Option<std::borrow::Cow<'a, str>>,
+}
+
+fn to_entry(it: &Credentials) -> Option<Secret<Vec<u8>>> {
+    let entry = Entry {
+        access_key_id: it.access_key_id.as_str().into(),
+        secret_access_key: it.secret_access_key.reveal().as_str().into(),
+        session_token: it
+            .session_token
+            .as_ref()
+            .map(|it| it.reveal().as_str().into()),
+        expiration: it.expires_at,
+        account_id: it.account_id.as_deref().map(Into::into),
+    };
+    serde_json::to_vec(&entry).ok().map(Secret::new)
+}
+
+fn from_entry(bytes: &[u8]) -> Option<Credentials> {
+    let it: Entry<'_> = serde_json::from_slice(bytes).ok()?;
+    Some(Credentials {
+        access_key_id: it.access_key_id.into_owned(),
+        secret_access_key: Secret::new(it.secret_access_key.into_owned()),
+        session_token: it.session_token.map(|it| Secret::new(it.into_owned())),
+        expires_at: it.expiration,
+        account_id: it.account_id.map(|it| it.into_owned()),
+    })
+}

@@ -1,0 +1,41 @@
+//! Asks for what the profile leaves to the user, before anything is sent anywhere.
+
+use super::{Field, Shown, Slot, StepKind};
+use crate::failure::Failure;
+
+/// The kind.
+pub static KIND: StepKind = StepKind {
+    name: "ask",
+    doc: "asks for what the profile leaves to the user; the answers are kept in the bookmark",
+    needs: &[],
+    gives: &[Slot::Answers],
+    inputs: &[(
+        "keys",
+        "the keys to ask for, answered ahead of time with `--set KEY=VALUE`",
+    )],
+};
+
+/// The questions of a plan, by key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// The keys, in the order in which they are asked.
+    pub keys: Vec<String>,
+}
+
+impl Ask {
+    pub(super) fn fields(&self) -> Vec<Field> {
+        vec![Field {
+            name: "keys",
+            shown: Shown::List(self.keys.clone()),
+            origin: None,
+        }]
+    }
+
+    /// The caller asks and plans again; a plan that still holds this step is not ready to run.
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        match self.keys.first() {
+            None => Ok(()),
+            Some(key) => Err(super::input::missing(key)),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! An input that is known, or that the user is asked for.
+
+use super::{Field, Shown};
+use crate::failure::{Failure, Kind};
+use crate::profile::{Origin, Sourced};
+use std::fmt::Display;
+
+/// A value a step needs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input<T> {
+    /// Known, and where it came from.
+    Given(Sourced<T>),
+    /// The user is asked, under this key.
+    Asked {
+        /// The key that `--set` answers.
+        key: String,
+    },
+}
+
+impl<T> Input<T> {
+    /// A value and where it came from.
+    pub fn given(value: T, origin: Origin) -> Self {
+        Input::Given(Sourced { value, origin })
+    }
+
+    /// The user is asked.
+    pub fn asked(key: impl Into<String>) -> Self {
+        Input::Asked { key: key.into() }
+    }
+
+    /// The value; questions are asked before the first step runs, so that only a plan run without
+    /// them can fail here.
+    pub fn known(&self) -> Result<&T, Failure> {
+        match self {
+            Input::Given(it) => Ok(&it.value),
+            Input::Asked { key } => Err(missing(key)),
+        }
+    }
+
+    /// The value, where it is known.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Input::Given(it) => Some(&it.value),
+            Input::Asked { .. } => None,
+        }
+    }
+}
+
+impl<T: Display> Input<T> {
+    /// As a plan shows it.
+    pub fn field(&self, name: &'static str) -> Field {
+        match self {
+            Input::Given(it) => Field {
+                name,
+                shown: Shown::Text(it.value.to_string()),
+                origin: Some(it.origin.clone()),
+            },
+            Input::Asked { key } => Field {
+                name,
+                shown: Shown::Asked(key.clone()),
+                origin: None,
+            },
+        }
+    }
+}
+
+/// A question that nobody answered.
+pub(super) fn missing(key: &str) -> Failure {
+    Failure::new(
+        Kind::NeedsPerson,
+        "answer-missing",
+        format!("`{key}` has no answer yet"),
+    )
+    .with_help(format!("give it with `--set \"{key}=...\"`"))
+}

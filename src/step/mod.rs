@@ -1,0 +1,132 @@
+//! What a pipeline is made of: steps that declare what they need and what they give.
+//!
+//! A step owns exactly its inputs, with where each came from. No step knows about caches and locks:
+//! the runner wraps them (`run`). A new kind is a file here, a variant, and a row of [`KINDS`].
+
+pub mod ask;
+pub mod connect_s3;
+mod field;
+mod input;
+pub mod refresh;
+pub mod sign_in;
+pub mod static_keys;
+mod wallet;
+pub mod web_identity;
+
+pub use field::{Field, Shown};
+pub use input::Input;
+pub use wallet::{Listing, Wallet};
+
+use crate::effects::Effects;
+use crate::failure::Failure;
+use ask::Ask;
+use connect_s3::ConnectS3;
+use refresh::Refresh;
+use sign_in::SignIn;
+use static_keys::StaticKeys;
+use web_identity::WebIdentity;
+
+/// What one step hands to a later one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Slot {
+    /// Every question the plan knows of has its answer.
+    Answers,
+    /// Tokens of the identity provider, the ID token among them.
+    Tokens,
+    /// Keys for the storage.
+    Credentials,
+    /// What the storage shows.
+    Listing,
+}
+
+impl Slot {
+    /// The word for it in plans.
+    pub fn name(self) -> &'static str {
+        match self {
+            Slot::Answers => "answers",
+            Slot::Tokens => "tokens",
+            Slot::Credentials => "credentials",
+            Slot::Listing => "listing",
+        }
+    }
+}
+
+/// A kind of step, as plans, schemas and pages describe it.
+#[derive(Debug)]
+pub struct StepKind {
+    /// Its permanent name: `sign-in`.
+    pub name: &'static str,
+    /// What it does, in a sentence that a stranger understands.
+    pub doc: &'static str,
+    /// What an earlier step must have given.
+    pub needs: &'static [Slot],
+    /// What it gives.
+    pub gives: &'static [Slot],
+    /// Its inputs: name and meaning.
+    pub inputs: &'static [(&'static str, &'static str)],
+}
+
+/// Every kind, in the order in which a pipeline may have them.
+pub static KINDS: &[&StepKind] = &[
+    &ask::KIND,
+    &refresh::KIND,
+    &sign_in::KIND,
+    &web_identity::KIND,
+    &static_keys::KIND,
+    &connect_s3::KIND,
+];
+
+/// One step of a pipeline.
+#[derive(Debug)]
+pub enum Step {
+    /// Asks for what the profile leaves to the user.
+    Ask(Ask),
+    /// Renews a former sign-in without the person.
+    Refresh(Refresh),
+    /// Signs in in the browser.
+    SignIn(SignIn),
+    /// `AssumeRoleWithWebIdentity`.
+    WebIdentity(WebIdentity),
+    /// The user's own keys.
+    StaticKeys(StaticKeys),
+    /// Reaches the storage.
+    ConnectS3(ConnectS3),
+}
+
+impl Step {
+    /// The kind it is of.
+    pub fn kind(&self) -> &'static StepKind {
+        match self {
+            Step::Ask(_) => &ask::KIND,
+            Step::Refresh(_) => &refresh::KIND,
+            Step::SignIn(_) => &sign_in::KIND,
+            Step::WebIdentity(_) => &web_identity::KIND,
+            Step::StaticKeys(_) => &static_keys::KIND,
+            Step::ConnectS3(_) => &connect_s3::KIND,
+        }
+    }
+
+    /// Its inputs as a plan shows them; secrets are named, never shown.
+    pub fn fields(&self) -> Vec<Field> {
+        match self {
+            Step::Ask(it) => it.fields(),
+            Step::Refresh(it) => it.fields(),
+            Step::SignIn(it) => it.fields(),
+            Step::WebIdentity(it) => it.fields(),
+            Step::StaticKeys(it) => it.fields(),
+            Step::ConnectS3(it) => it.fields(),
+        }
+    }
+
+    /// Carries it out: takes what it needs from the wallet and puts in what it gives.
+    pub async fn run(&self, wallet: &mut Wallet, fx: &Effects) -> Result<(), Failure> {
+        match self {
+            Step::Ask(it) => it.run(),
+            Step::Refresh(it) => it.run(wallet, fx).await,
+            Step::SignIn(it) => it.run(wallet, fx).await,
+            Step::WebIdentity(it) => it.run(wallet, fx).await,
+            Step::StaticKeys(it) => it.run(wallet),
+            Step::ConnectS3(it) => it.run(wallet, fx).await,
+        }
+    }
+}

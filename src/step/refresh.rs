@@ -1,0 +1,61 @@
+//! Renews a former sign-in with its refresh token (RFC 6749 section 6), without the person.
+
+use super::sign_in::Registration;
+use super::{Field, Slot, StepKind, Wallet};
+use crate::effects::Effects;
+use crate::failure::{Failure, Kind};
+use crate::oidc;
+use std::sync::Arc;
+
+/// The kind.
+pub static KIND: StepKind = StepKind {
+    name: "refresh",
+    doc: "renews a former sign-in with its refresh token; where there is none, or the provider refuses it, the next step signs in",
+    needs: &[Slot::Answers],
+    gives: &[Slot::Tokens],
+    inputs: &[
+        (
+            "issuer",
+            "the provider's identifier; its discovery document gives endpoints and keys",
+        ),
+        ("token_endpoint", "where the refresh token goes"),
+        ("client_id", "the application registered at the provider"),
+    ],
+};
+
+/// Renew the sign-in of the application that is registered.
+#[derive(Debug)]
+pub struct Refresh {
+    /// Shared with the step that signs in.
+    pub registration: Arc<Registration>,
+}
+
+impl Refresh {
+    pub(super) fn fields(&self) -> Vec<Field> {
+        let wanted = |name: &str| KIND.inputs.iter().any(|(it, _)| *it == name);
+        self.registration
+            .fields()
+            .into_iter()
+            .filter(|it| wanted(it.name))
+            .collect()
+    }
+
+    pub(super) async fn run(&self, wallet: &mut Wallet, fx: &Effects) -> Result<(), Failure> {
+        let Some(stale) = wallet.stale_tokens.take() else {
+            return Ok(());
+        };
+        if stale.refresh_token.is_none() {
+            return Ok(());
+        }
+        let client = self.registration.client(fx).await?;
+        match oidc::refresh(&client, &stale, fx).await {
+            Ok(tokens) => {
+                wallet.tokens = Some(tokens);
+                Ok(())
+            }
+            // The session ended at the provider: that is what the next step is for.
+            Err(failure) if failure.kind == Kind::Refused => Ok(()),
+            Err(failure) => Err(failure),
+        }
+    }
+}

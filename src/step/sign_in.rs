@@ -1,0 +1,180 @@
+//! Signs in in the browser: authorization code with PKCE (RFC 6749, RFC 7636, RFC 8252).
+
+use super::{Field, Input, Shown, Slot, StepKind, Wallet};
+use crate::effects::{Effects, Redirect};
+use crate::failure::Failure;
+use crate::oidc::{self, Client, Issuer, Pkce};
+use crate::secret::Secret;
+use std::sync::Arc;
+use url::Url;
+
+/// The kind.
+pub static KIND: StepKind = StepKind {
+    name: "sign-in",
+    doc: "signs in in the browser and receives the tokens (authorization code, PKCE)",
+    needs: &[Slot::Answers],
+    gives: &[Slot::Tokens],
+    inputs: &[
+        (
+            "issuer",
+            "the provider's identifier; its discovery document gives endpoints and keys",
+        ),
+        ("authorization_endpoint", "where the browser goes"),
+        (
+            "token_endpoint",
+            "where the code becomes tokens: code and client secret go there",
+        ),
+        ("client_id", "the application registered at the provider"),
+        ("client_secret", "`none` for a public client"),
+        ("redirect_uri", "where the browser comes back to"),
+        ("scope", "what is asked for"),
+        ("pkce", "`S256`, or `off`"),
+    ],
+};
+
+/// The provider, and the application that is registered there.
+#[derive(Debug)]
+pub struct Registration {
+    /// Who asks, for the text a person sees.
+    pub purpose: String,
+    /// Where endpoints and keys may be looked up.
+    pub issuer: Option<Input<Url>>,
+    /// Given by the profile, else looked up.
+    pub authorization_endpoint: Option<Input<Url>>,
+    /// Given by the profile, else looked up.
+    pub token_endpoint: Option<Input<Url>>,
+    /// The client identifier.
+    pub client_id: Input<String>,
+    /// Present but empty in the profile is a public client.
+    pub client_secret: ClientSecret,
+    /// Where the browser comes back to.
+    pub redirect: Redirect,
+    /// Joined with spaces on the wire.
+    pub scopes: Vec<String>,
+    /// Whether the code is bound to this run.
+    pub pkce: Pkce,
+    /// Hosts the user accepted by name.
+    pub accepted_hosts: Vec<String>,
+}
+
+/// How the client proves itself at the token endpoint.
+#[derive(Debug)]
+pub enum ClientSecret {
+    /// A public client: it does not.
+    Public,
+    /// With a secret, by HTTP Basic authentication.
+    Confidential(Secret<String>),
+    /// With a secret that the user is asked for, under this key.
+    Asked(String),
+}
+
+impl Registration {
+    /// The client, once everything is known: looks the provider up where the profile names an issuer.
+    pub(super) async fn client(&self, fx: &Effects) -> Result<Client, Failure> {
+        let issuer = match &self.issuer {
+            None => None,
+            Some(issuer) => {
+                let metadata = oidc::discover(issuer.known()?, fx.http.as_ref()).await?;
+                Some(metadata)
+            }
+        };
+        let endpoint = |given: &Option<Input<Url>>, found: Option<&Url>, what: &'static str| match (
+            given, found,
+        ) {
+            (Some(given), _) => given.known().cloned(),
+            (None, Some(found)) => Ok(found.clone()),
+            (None, None) => Err(super::input::missing(what)),
+        };
+        let authorization_endpoint = endpoint(
+            &self.authorization_endpoint,
+            issuer.as_ref().map(|it| &it.authorization_endpoint),
+            "OAuth Authorization Url",
+        )?;
+        let token_endpoint = endpoint(
+            &self.token_endpoint,
+            issuer.as_ref().map(|it| &it.token_endpoint),
+            "OAuth Token Url",
+        )?;
+        let client_secret = match &self.client_secret {
+            ClientSecret::Public => None,
+            ClientSecret::Confidential(secret) => Some(Secret::new(secret.reveal().clone())),
+            ClientSecret::Asked(key) => {
+                return Err(super::input::missing(key));
+            }
+        };
+        Ok(Client {
+            client_secret,
+            scopes: self.scopes.clone(),
+            pkce: self.pkce,
+            issuer: issuer.map(|it| Issuer::Discovered(Box::new(it))),
+            accepted_hosts: self.accepted_hosts.clone(),
+            ..Client::new(
+                authorization_endpoint,
+                token_endpoint,
+                self.client_id.known()?.clone(),
+                self.redirect.clone(),
+            )
+        })
+    }
+
+    /// Its inputs as a plan shows them.
+    pub fn fields(&self) -> Vec<Field> {
+        let endpoint = |name, input: &Option<Input<Url>>| input.as_ref().map(|it| it.field(name));
+        let secret = match &self.client_secret {
+            ClientSecret::Public => Shown::Text("none".into()),
+            ClientSecret::Confidential(_) => Shown::Hidden,
+            ClientSecret::Asked(key) => Shown::Asked(key.clone()),
+        };
+        let redirect_uri = match &self.redirect {
+            Redirect::Loopback { uri } => uri.as_str(),
+            Redirect::Paste { uri } => uri,
+        };
+        let pkce = match self.pkce {
+            Pkce::S256 => "S256",
+            Pkce::Off => "off",
+        };
+        [
+            endpoint("issuer", &self.issuer),
+            endpoint("authorization_endpoint", &self.authorization_endpoint),
+            endpoint("token_endpoint", &self.token_endpoint),
+        ]
+        .into_iter()
+        .flatten()
+        .chain([
+            self.client_id.field("client_id"),
+            Field {
+                name: "client_secret",
+                shown: secret,
+                origin: None,
+            },
+            Field::fixed("redirect_uri", redirect_uri),
+            Field {
+                name: "scope",
+                shown: Shown::List(self.scopes.clone()),
+                origin: None,
+            },
+            Field::fixed("pkce", pkce),
+        ])
+        .collect()
+    }
+}
+
+/// Sign in as the application that is registered.
+#[derive(Debug)]
+pub struct SignIn {
+    /// Shared with the step that renews.
+    pub registration: Arc<Registration>,
+}
+
+impl SignIn {
+    pub(super) fn fields(&self) -> Vec<Field> {
+        self.registration.fields()
+    }
+
+    pub(super) async fn run(&self, wallet: &mut Wallet, fx: &Effects) -> Result<(), Failure> {
+        let client = self.registration.client(fx).await?;
+        wallet.tokens = Some(oidc::sign_in(&client, &self.registration.purpose, fx).await?);
+        wallet.stale_tokens = None;
+        Ok(())
+    }
+}

@@ -1,0 +1,47 @@
+//! What a run has gathered so far.
+
+use super::Slot;
+use crate::aws::s3::{Bucket, Object};
+use crate::credentials::Credentials;
+use crate::oidc::Tokens;
+
+/// What a run has gathered so far; steps take from it and put into it.
+#[derive(Debug, Default)]
+pub struct Wallet {
+    /// A former run's tokens that have expired but may be renewed.
+    pub stale_tokens: Option<Tokens>,
+    /// Valid tokens of the identity provider.
+    pub tokens: Option<Tokens>,
+    /// Keys for the storage.
+    pub credentials: Option<Credentials>,
+    /// What the storage shows.
+    pub listing: Option<Listing>,
+}
+
+/// What the storage shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listing {
+    /// The buckets of the account.
+    Buckets(Vec<Bucket>),
+    /// The objects below a path.
+    Objects {
+        /// The bucket.
+        bucket: String,
+        /// The part of the key before them.
+        prefix: String,
+        /// One level.
+        objects: Vec<Object>,
+    },
+}
+
+impl Wallet {
+    /// Whether a step already gave it.
+    pub fn has(&self, slot: Slot) -> bool {
+        match slot {
+            Slot::Answers => true,
+            Slot::Tokens => self.tokens.is_some(),
+            Slot::Credentials => self.credentials.is_some(),
+            Slot::Listing => self.listing.is_some(),
+        }
+    }
+}
