@@ -26,6 +26,10 @@ pub mod plan;
 pub mod preferences;
 pub mod profile;
 pub mod run;
+pub mod preferences;
+pub mod profile;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 pub mod schema;
 pub mod secret;
 pub mod shape;

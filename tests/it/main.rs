@@ -4,4 +4,6 @@ mod oidc;
 mod opx;
 mod parse;
 mod resolve;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod schema;

@@ -1,0 +1,259 @@
+//! What a sandbox is made of: its people, applications, roles and lifetimes.
+//!
+//! Configuration of the kind a real provider or an AWS account has; [`Knobs`] is the part that may
+//! change while it runs. Deliberately not here: faults.
+
+use super::CANARY;
+use std::time::Duration;
+
+/// Everything that stands when a world begins.
+#[derive(Clone)]
+pub struct WorldConfig {
+    /// Who can sign in by choosing a name; anyone else types theirs.
+    pub people: Vec<Person>,
+    /// The applications registered at the OpenID provider.
+    pub clients: Vec<Client>,
+    /// The AWS account that STS and S3 belong to: 12 digits.
+    pub account_id: String,
+    /// The OpenID providers registered in that account (IAM identity providers).
+    pub providers: Vec<Provider>,
+    /// The account's roles.
+    pub roles: Vec<Role>,
+    /// With what ID tokens are signed.
+    pub signing: Signing,
+    /// What may change while it runs.
+    pub knobs: Knobs,
+}
+
+/// Someone with an account at the OpenID provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The claim `sub`: never changes, never reused.
+    pub sub: String,
+    /// The claim `name`.
+    pub name: String,
+    /// The claim `preferred_username`, and what `login_hint` may say.
+    pub preferred_username: String,
+    /// The claim `email`.
+    pub email: String,
+    /// The claim `groups`.
+    pub groups: Vec<String>,
+}
+
+/// An application registered at the OpenID provider.
+#[derive(Clone)]
+pub struct Client {
+    /// `client_id`.
+    pub client_id: String,
+    /// What the sign-in page calls it.
+    pub name: String,
+    /// Whether it can keep a secret.
+    pub kind: ClientKind,
+    /// Redirect URIs, compared character by character, but for the port of a loopback address
+    /// (RFC 8252 section 7.3).
+    pub redirect_uris: Vec<String>,
+}
+
+/// The two kinds of client (RFC 6749 section 2.1).
+#[derive(Clone, PartialEq, Eq)]
+pub enum ClientKind {
+    /// Holds no secret.
+    Public,
+    /// Authenticates with this secret at the token endpoint.
+    Confidential {
+        /// `client_secret`.
+        client_secret: String,
+    },
+}
+
+/// An IAM OpenID Connect identity provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// Whose tokens it stands for.
+    pub issuer: Issuer,
+    /// The audiences it takes: IAM's client ID list.
+    pub client_ids: Vec<String>,
+}
+
+/// An issuer of ID tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Issuer {
+    /// The sandbox's own OpenID provider, wherever it listens.
+    Sandbox,
+    /// Another; its keys are out of reach, since the sandbox calls no one.
+    Elsewhere(String),
+}
+
+/// An IAM role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// `arn:aws:iam::ACCOUNT:role/NAME`.
+    pub arn: String,
+    /// The trust policy, as IAM has it. `${provider}` stands for the sandbox's issuer without its
+    /// scheme: `arn:aws:iam::123456789012:oidc-provider/${provider}`, `${provider}:aud`.
+    pub trust_policy: String,
+    /// `MaxSessionDuration`: 3600 to 43200 seconds.
+    pub max_session_duration: u32,
+}
+
+/// With what ID tokens are signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signing {
+    /// RSASSA-PKCS1-v1_5 with a key of 2048 bits: what every relying party understands.
+    Rs256,
+    /// ECDSA on P-256: its key is made in no time.
+    Es256,
+}
+
+/// What may be changed while a world runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Knobs {
+    /// The only audience the IAM identity provider takes, in place of its client ID list.
+    pub audience: Option<String>,
+    /// What becomes of a request for consent.
+    pub sign_in: SignIn,
+    /// How long an authorization code may be redeemed.
+    pub code_life: Duration,
+    /// How long an access token is good.
+    pub access_token_life: Duration,
+    /// From an ID token's `iat` to its `exp`.
+    pub id_token_life: Duration,
+    /// How long a refresh token is good, each anew.
+    pub refresh_token_life: Duration,
+    /// How long role sessions last whatever `DurationSeconds` says, to watch them expire sooner than
+    /// STS allows (900 seconds).
+    pub session_life: Option<Duration>,
+}
+
+/// What becomes of a request for consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// The person is asked.
+    Ask,
+    /// An administrator has blocked the application: refused without a page.
+    Deny,
+}
+
+impl Default for Knobs {
+    fn default() -> Self {
+        Knobs {
+            audience: None,
+            sign_in: SignIn::Ask,
+            code_life: Duration::from_secs(60),
+            access_token_life: Duration::from_secs(3600),
+            id_token_life: Duration::from_secs(3600),
+            refresh_token_life: Duration::from_secs(14 * 24 * 3600),
+            session_life: None,
+        }
+    }
+}
+
+/// The public client of the demo world.
+pub const DEMO_CLIENT: &str = "profilectl-sandbox";
+/// A public client that may sign people in, but whose tokens the demo account does not take.
+pub const DEMO_CLIENT_UNTRUSTED: &str = "photo-print-shop";
+/// The confidential client of the demo world.
+pub const DEMO_CLIENT_CONFIDENTIAL: &str = "reporting-service";
+/// Anyone signed in through [`DEMO_CLIENT`] may take this role.
+pub const DEMO_ROLE: &str = "arn:aws:iam::123456789012:role/SandboxStorage";
+/// Only Alice may take this one.
+pub const DEMO_ROLE_ALICE: &str = "arn:aws:iam::123456789012:role/SandboxAlice";
+
+const DEMO_ACCOUNT: &str = "123456789012";
+
+impl WorldConfig {
+    /// A small company with three people, three applications and two roles.
+    pub fn demo() -> Self {
+        let redirect_uris: Vec<String> = [
+            "http://127.0.0.1/oauth/callback",
+            "http://[::1]/oauth/callback",
+            "x-cyberduck-action:oauth",
+            "x-cyberduck-action://oauth",
+            "x-mountainduck-action:oauth",
+            "x-mountainduck-action://oauth",
+        ]
+        .map(str::to_owned)
+        .into();
+        let client = |client_id: &str, name: &str, kind| Client {
+            client_id: client_id.to_owned(),
+            name: name.to_owned(),
+            kind,
+            redirect_uris: redirect_uris.clone(),
+        };
+        WorldConfig {
+            people: vec![
+                person(
+                    "alice",
+                    "248289761001",
+                    "Alice Rivera",
+                    &["staff", "storage-admins"],
+                ),
+                person("bilal", "248289761002", "Bilal Haddad", &["staff"]),
+                // A subject as some providers write it, with a character role session names lack.
+                person("chiyo", "sandbox|chiyo", "Chiyo Tanaka", &["contractors"]),
+            ],
+            clients: vec![
+                client(DEMO_CLIENT, "profilectl", ClientKind::Public),
+                client(
+                    DEMO_CLIENT_UNTRUSTED,
+                    "Photo Print Shop",
+                    ClientKind::Public,
+                ),
+                client(
+                    DEMO_CLIENT_CONFIDENTIAL,
+                    "Reporting Service",
+                    ClientKind::Confidential {
+                        client_secret: format!("{CANARY}-client-secret"),
+                    },
+                ),
+            ],
+            account_id: DEMO_ACCOUNT.to_owned(),
+            providers: vec![Provider {
+                issuer: Issuer::Sandbox,
+                client_ids: vec![DEMO_CLIENT.to_owned(), DEMO_CLIENT_CONFIDENTIAL.to_owned()],
+            }],
+            roles: vec![
+                Role {
+                    arn: DEMO_ROLE.to_owned(),
+                    trust_policy: trust(&format!(
+                        r#"{{"StringEquals": {{"${{provider}}:aud": ["{DEMO_CLIENT}", "{DEMO_CLIENT_CONFIDENTIAL}"]}}}}"#
+                    )),
+                    max_session_duration: 12 * 3600,
+                },
+                Role {
+                    arn: DEMO_ROLE_ALICE.to_owned(),
+                    trust_policy: trust(&format!(
+                        r#"{{"StringEquals": {{"${{provider}}:aud": "{DEMO_CLIENT}"}}, "StringLike": {{"${{provider}}:sub": "*1001"}}}}"#
+                    )),
+                    max_session_duration: 3600,
+                },
+            ],
+            signing: Signing::Rs256,
+            knobs: Knobs::default(),
+        }
+    }
+}
+
+fn person(preferred_username: &str, sub: &str, name: &str, groups: &[&str]) -> Person {
+    Person {
+        sub: sub.to_owned(),
+        name: name.to_owned(),
+        preferred_username: preferred_username.to_owned(),
+        email: format!("{preferred_username}@example.com"),
+        groups: groups.iter().map(|&it| it.to_owned()).collect(),
+    }
+}
+
+fn trust(condition: &str) -> String {
+    format!(
+        r#"{{
+  "Version": "2012-10-17",
+  "Statement": [{{
+    "Effect": "Allow",
+    "Principal": {{"Federated": "arn:aws:iam::{DEMO_ACCOUNT}:oidc-provider/${{provider}}"}},
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {condition}
+  }}]
+}}"#
+    )
+}

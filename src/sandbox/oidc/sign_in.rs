@@ -1,0 +1,156 @@
+//! What a person answers on the sign-in page.
+//!
+//! A page's answer counts only from the browser that was shown the page: a cookie made for that page
+//! must come with it, so that no other site can answer in a person's name.
+
+use super::store::{Asked, Code, Grant, Use};
+use super::{authorize, page, redirect_uri};
+use crate::sandbox::config::Person;
+use crate::sandbox::form::{self, Parameters};
+use crate::sandbox::reply::{self, Reply};
+use crate::sandbox::{World, random};
+use aws_lc_rs::digest::{SHA256, digest};
+use http::header::{COOKIE, ORIGIN, SET_COOKIE};
+use http::{HeaderMap, Request};
+
+/// The longest name someone may type.
+const LONGEST_NAME: usize = 64;
+
+pub(super) fn answer(world: &World, request: &Request<Vec<u8>>) -> Reply {
+    let from_elsewhere = request
+        .headers()
+        .get(ORIGIN)
+        .is_some_and(|it| it.as_bytes() != world.issuer().as_bytes());
+    if from_elsewhere || !form::is_form(request.headers()) {
+        return authorize::expired();
+    }
+    let Ok(answers) = Parameters::parse(request.body()) else {
+        return page::error("A field of the form is repeated.");
+    };
+    let id = answers.get("page").unwrap_or_default();
+    let cookie = cookie(request.headers(), &page::cookie_name(id)).unwrap_or_default();
+    let now = world.now();
+    let asked = world
+        .oidc
+        .store()
+        .opened(id, cookie, now)
+        .map(|it| it.asked.clone());
+    let Some(asked) = asked else {
+        return authorize::expired();
+    };
+    let client = world
+        .config
+        .clients
+        .iter()
+        .find(|it| it.client_id == asked.client_id);
+    let (Some(client), Some(decision)) = (client, answers.get("decision")) else {
+        return authorize::expired();
+    };
+    let reply = if decision == "allow" {
+        match person(world, &answers) {
+            Ok(it) => allowed(world, &asked, it, now),
+            Err(complaint) => return page::sign_in(world, client, &asked, id, Some(complaint)),
+        }
+    } else {
+        let description = "the person declined";
+        authorize::refused(
+            world,
+            &asked.redirect_uri,
+            asked.state.as_deref(),
+            "access_denied",
+            description,
+        )
+    };
+    world.oidc.store().close(id);
+    reply::with_header(reply, SET_COOKIE, &page::cookie(id, "", 0))
+}
+
+fn allowed(world: &World, asked: &Asked, person: Person, now: i64) -> Reply {
+    let code = random::secret(&*world.entropy, "code");
+    let grant = Grant {
+        client_id: asked.client_id.clone(),
+        person,
+        scopes: asked.scopes.clone(),
+        nonce: asked.nonce.clone(),
+        auth_time: now,
+    };
+    let expires_at = now.saturating_add_unsigned(world.knobs().code_life.as_secs());
+    let of = |grant| Code {
+        grant,
+        redirect_uri: asked.redirect_uri.clone(),
+        code_challenge: asked.code_challenge.clone(),
+        expires_at,
+        used: Use::Fresh,
+    };
+    world.oidc.store().grant(grant, code.clone(), of, now);
+    let issuer = world.issuer();
+    let mut parameters = vec![("code", code.as_str())];
+    parameters.extend(asked.state.as_deref().map(|it| ("state", it)));
+    parameters.push(("iss", &issuer));
+    reply::see_other(&redirect_uri::with_parameters(
+        &asked.redirect_uri,
+        &parameters,
+    ))
+}
+
+/// Who answered: one of the people, or someone who typed a name.
+fn person(world: &World, answers: &Parameters) -> Result<Person, &'static str> {
+    match answers.get("person") {
+        None => Err("Choose who you are."),
+        Some(page::SOMEONE_ELSE) => someone_else(answers.get("name").unwrap_or_default()),
+        Some(sub) => {
+            let it = world.config.people.iter().find(|it| it.sub == sub);
+            it.cloned().ok_or("Choose who you are.")
+        }
+    }
+}
+
+/// A person made up from a name; the same name is the same person again.
+fn someone_else(name: &str) -> Result<Person, &'static str> {
+    let name = name.trim();
+    let user: String = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|it| !it.is_empty())
+        .collect::<Vec<_>>()
+        .join(".")
+        .to_lowercase();
+    if user.is_empty() {
+        return Err("Type a name.");
+    }
+    if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        return Err("Type a name of at most 64 characters.");
+    }
+    // A subject is ASCII (OpenID Connect Core section 2), and so is a mailbox everyone can reach.
+    let ascii = if user.is_ascii() {
+        user.clone()
+    } else {
+        digest_of(&user)
+    };
+    Ok(Person {
+        sub: format!("someone-{ascii}"),
+        name: name.to_owned(),
+        email: format!("{ascii}@example.com"),
+        preferred_username: user,
+        groups: Vec::new(),
+    })
+}
+
+/// A short name for what cannot be written in ASCII.
+fn digest_of(it: &str) -> String {
+    digest(&SHA256, it.as_bytes())
+        .as_ref()
+        .iter()
+        .take(6)
+        .map(|it| format!("{it:02x}"))
+        .collect()
+}
+
+/// The value of a cookie (RFC 6265 section 4.2.1).
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|it| it.to_str().ok())
+        .flat_map(|it| it.split(';'))
+        .find_map(|it| it.trim().strip_prefix(name)?.strip_prefix('='))
+}

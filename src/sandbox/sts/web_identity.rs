@@ -1,0 +1,234 @@
+//! `AssumeRoleWithWebIdentity`: an ID token for the keys of a role. Not signed.
+
+use super::identity_token::{self, Claims};
+use super::parameters::{self, Bound, Parameter, Presence};
+use super::refusal::Refusal;
+use super::trust::Claimed;
+use super::{Call, element, group};
+use crate::sandbox::config::{Issuer, Role};
+use crate::sandbox::issued::Session;
+use crate::sandbox::{World, random};
+use aws_lc_rs::digest::{SHA256, digest};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// In seconds, where `DurationSeconds` is not given.
+const DEFAULT_DURATION: u32 = 3600;
+
+/// As in the API's model.
+const PARAMETERS: &[Parameter] = &[
+    Parameter {
+        name: "RoleArn",
+        member: "roleArn",
+        presence: Presence::Required,
+        bound: Bound::Text(20, 2048, None),
+    },
+    Parameter {
+        name: "RoleSessionName",
+        member: "roleSessionName",
+        presence: Presence::Required,
+        bound: Bound::Text(2, 64, Some(parameters::SESSION_NAME)),
+    },
+    Parameter {
+        name: "WebIdentityToken",
+        member: "webIdentityToken",
+        presence: Presence::Required,
+        bound: Bound::Text(4, 20000, None),
+    },
+    Parameter {
+        name: "DurationSeconds",
+        member: "durationSeconds",
+        presence: Presence::Optional,
+        bound: Bound::Number(900, 43200),
+    },
+    Parameter {
+        name: "Policy",
+        member: "policy",
+        presence: Presence::Optional,
+        bound: Bound::Text(1, 2048, None),
+    },
+];
+
+pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refusal> {
+    let given = call.parameters;
+    parameters::check(given, PARAMETERS)?;
+    let text = |name: &str| given.get(name).unwrap_or_default();
+    let (role_arn, session_name) = (text("RoleArn"), text("RoleSessionName"));
+    let arn =
+        RoleArn::parse(role_arn).ok_or_else(|| Refusal::validation("Request ARN is invalid"))?;
+    let policy = given.get("Policy");
+    if policy.is_some_and(|it| !is_policy(it)) {
+        return Err(Refusal::sender(
+            "MalformedPolicyDocument",
+            "Syntax errors in policy.",
+        ));
+    }
+    let token = identity_token::verify(world, text("WebIdentityToken"))?;
+    let own = world.issuer();
+    let issuer = match &token.provider.issuer {
+        Issuer::Sandbox => &own,
+        Issuer::Elsewhere(it) => it,
+    };
+    let provider = without_scheme(issuer);
+    let provider_arn = format!(
+        "arn:aws:iam::{}:oidc-provider/{provider}",
+        world.config.account_id
+    );
+    let keys = condition_keys(&token.claims, &token.subject);
+    let claimed = Claimed {
+        provider_arn: &provider_arn,
+        provider,
+        keys: &keys,
+    };
+    // A role that is not there is refused like one that may not be taken: STS does not tell.
+    let role = find(world, role_arn)
+        .filter(|(at, _)| {
+            world
+                .trust
+                .get(*at)
+                .is_some_and(|it| it.allows(&claimed, without_scheme(&own)))
+        })
+        .map(|(_, role)| role)
+        .ok_or_else(|| {
+            Refusal::forbidden(
+                "AccessDenied",
+                "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+            )
+        })?;
+    let duration = given
+        .get("DurationSeconds")
+        .and_then(|it| it.parse().ok())
+        .unwrap_or(DEFAULT_DURATION);
+    if duration > role.max_session_duration {
+        return Err(Refusal::validation(
+            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+        ));
+    }
+    let life = world
+        .knobs()
+        .session_life
+        .map_or(u64::from(duration), |it| it.as_secs());
+    let user_arn = format!(
+        "arn:aws:sts::{}:assumed-role/{}/{session_name}",
+        arn.account_id, arn.name
+    );
+    let user_id = format!("{}:{session_name}", role_id(role_arn));
+    let credentials = issue(world, life, &user_arn, &user_id);
+    let mut result = element("SubjectFromWebIdentityToken", &token.subject);
+    result.push_str(&element(
+        "Audience",
+        keys.get("aud")
+            .and_then(|it| it.first())
+            .map_or("", |it| it),
+    ));
+    let user = element("AssumedRoleId", &user_id) + &element("Arn", &user_arn);
+    result.push_str(&group("AssumedRoleUser", &user));
+    result.push_str(&group("Credentials", &credentials));
+    result.push_str(&element("Provider", &provider_arn));
+    if let Some(it) = policy {
+        result.push_str(&element(
+            "PackedPolicySize",
+            &(it.len() * 100 / 2048).to_string(),
+        ));
+    }
+    Ok(result)
+}
+
+/// Makes keys, and the elements that hand them out.
+fn issue(world: &World, life: u64, arn: &str, user_id: &str) -> String {
+    let entropy = &*world.entropy;
+    let access_key_id = random::aws_id(entropy, "ASIA");
+    let secret_access_key = random::secret_access_key(entropy);
+    let session_token = random::secret(entropy, "session");
+    let expires_at = world.now().saturating_add_unsigned(life);
+    let elements = [
+        element("AccessKeyId", &access_key_id),
+        element("SecretAccessKey", &secret_access_key),
+        element("SessionToken", &session_token),
+        element(
+            "Expiration",
+            &Timestamp::from_second(expires_at)
+                .unwrap_or(Timestamp::MAX)
+                .to_string(),
+        ),
+    ]
+    .concat();
+    let session = Session {
+        secret_access_key,
+        session_token: Some(session_token),
+        expires_at: Some(expires_at),
+        arn: arn.to_owned(),
+        user_id: user_id.to_owned(),
+    };
+    world.issued.insert(access_key_id, session);
+    elements
+}
+
+fn find<'a>(world: &'a World, arn: &str) -> Option<(usize, &'a Role)> {
+    world
+        .config
+        .roles
+        .iter()
+        .enumerate()
+        .find(|(_, it)| it.arn == arn)
+}
+
+/// The condition keys of a token. With `azp` in it, `aud` is that, and `oaud` what `aud` says.
+fn condition_keys(claims: &Claims, subject: &str) -> BTreeMap<&'static str, Vec<String>> {
+    let audiences = claims
+        .aud
+        .as_ref()
+        .map(|it| it.all().to_vec())
+        .unwrap_or_default();
+    let aud = claims
+        .azp
+        .clone()
+        .map_or_else(|| audiences.clone(), |it| vec![it]);
+    BTreeMap::from([
+        ("aud", aud),
+        ("oaud", audiences),
+        ("sub", vec![subject.to_owned()]),
+        ("amr", claims.amr.clone()),
+        ("email", claims.email.iter().cloned().collect()),
+    ])
+}
+
+fn without_scheme(issuer: &str) -> &str {
+    issuer.split_once("://").map_or(issuer, |(_, it)| it)
+}
+
+fn is_policy(it: &str) -> bool {
+    serde_json::from_str::<serde_json::Value>(it).is_ok_and(|it| it.get("Statement").is_some())
+}
+
+/// `AROA` and 16 characters, the same for the same role.
+fn role_id(arn: &str) -> String {
+    random::aws_id_of("AROA", digest(&SHA256, arn.as_bytes()).as_ref())
+}
+
+/// The parts of a role's ARN.
+struct RoleArn<'a> {
+    account_id: &'a str,
+    /// Without its path.
+    name: &'a str,
+}
+
+impl<'a> RoleArn<'a> {
+    fn parse(it: &'a str) -> Option<Self> {
+        let mut parts = it.splitn(6, ':');
+        let (arn, partition, service) = (parts.next()?, parts.next()?, parts.next()?);
+        let (region, account_id, resource) = (parts.next()?, parts.next()?, parts.next()?);
+        let name = resource.strip_prefix("role/")?.rsplit('/').next()?;
+        let is_account = account_id.len() == 12 && account_id.bytes().all(|it| it.is_ascii_digit());
+        let is_name =
+            (1..=64).contains(&name.len()) && name.chars().all(parameters::is_session_name_char);
+        let is_partition = partition == "aws" || partition.starts_with("aws-");
+        (arn == "arn"
+            && is_partition
+            && service == "iam"
+            && region.is_empty()
+            && is_account
+            && is_name)
+            .then_some(RoleArn { account_id, name })
+    }
+}

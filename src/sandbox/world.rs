@@ -1,0 +1,281 @@
+//! The state of a sandbox and the one door to its three faces.
+
+use super::config::{Knobs, WorldConfig};
+use super::issued::{Issued, StaticKey};
+use super::log::{Log, Requested};
+use super::reply::{self, Reply};
+use super::sts::trust::TrustPolicy;
+use super::{Unavailable, form, oidc, s3, sts};
+use crate::effects::{Answered, BodyLimit, Clock, Entropy, Http, Phase, Unreachable};
+use http::header::{CONTENT_LENGTH, HOST};
+use http::{HeaderValue, Request, Response, StatusCode};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+/// The most bytes of request body that the OpenID provider and STS read.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// The three services of a sandbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Face {
+    /// The OpenID provider.
+    Oidc,
+    /// AWS STS.
+    Sts,
+    /// S3.
+    S3,
+}
+
+/// Host and port of each face.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addresses {
+    /// Of the OpenID provider: `127.0.0.1:9601`.
+    pub oidc: String,
+    /// Of STS.
+    pub sts: String,
+    /// Of S3, path style. Virtual-host style is `BUCKET.localhost` and the same port.
+    pub s3: String,
+}
+
+impl Addresses {
+    /// Where the faces are while nothing listens: in-process only.
+    fn in_process() -> Self {
+        Addresses {
+            oidc: "127.0.0.1:9601".to_owned(),
+            sts: "127.0.0.1:9602".to_owned(),
+            s3: "127.0.0.1:9603".to_owned(),
+        }
+    }
+}
+
+/// A sandbox: all state, and the handlers of all endpoints.
+///
+/// Dropping it deletes its buckets.
+pub struct World {
+    pub(super) config: WorldConfig,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) entropy: Arc<dyn Entropy>,
+    pub(super) oidc: oidc::Provider,
+    pub(super) trust: Vec<TrustPolicy>,
+    pub(super) issued: Arc<Issued>,
+    s3: s3::Storage,
+    static_key: StaticKey,
+    knobs: Mutex<Knobs>,
+    addresses: OnceLock<Addresses>,
+    log: Mutex<Log>,
+}
+
+impl World {
+    /// Makes the signing key, the buckets and everything the configuration says.
+    pub fn new(
+        config: WorldConfig,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, Unavailable> {
+        let mut trust = Vec::with_capacity(config.roles.len());
+        for role in &config.roles {
+            trust.push(TrustPolicy::parse(&role.trust_policy).map_err(|why| {
+                Unavailable::TrustPolicy {
+                    role: role.arn.clone(),
+                    why,
+                }
+            })?);
+        }
+        let issued = Arc::new(Issued::new(clock.clone()));
+        let static_key = issued.insert_static(&*entropy, &config.account_id);
+        Ok(World {
+            oidc: oidc::Provider::new(config.signing, &*entropy)?,
+            trust,
+            s3: s3::Storage::new(issued.clone(), clock.clone())?,
+            issued,
+            static_key,
+            knobs: Mutex::new(config.knobs.clone()),
+            addresses: OnceLock::new(),
+            log: Mutex::default(),
+            config,
+            clock,
+            entropy,
+        })
+    }
+
+    /// What may be changed while it runs.
+    pub fn knobs(&self) -> Knobs {
+        self.knobs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Changes it, from the next request on.
+    pub fn set_knobs(&self, it: Knobs) {
+        *self.knobs.lock().unwrap_or_else(PoisonError::into_inner) = it;
+    }
+
+    /// The key pair for S3 without a sign-in.
+    pub fn static_key(&self) -> &StaticKey {
+        &self.static_key
+    }
+
+    /// The folder whose folders are the buckets.
+    pub fn buckets(&self) -> &Path {
+        self.s3.folder()
+    }
+
+    /// The requests so far, oldest first; the last few thousand.
+    pub fn requests(&self) -> Vec<Requested> {
+        self.log().all()
+    }
+
+    /// Where each face is.
+    pub fn addresses(&self) -> Addresses {
+        self.addresses
+            .get()
+            .cloned()
+            .unwrap_or_else(Addresses::in_process)
+    }
+
+    /// Says where each face listens, once.
+    pub(super) fn settle(&self, it: Addresses) -> Result<(), Unavailable> {
+        self.addresses.set(it).map_err(|_| Unavailable::Started)
+    }
+
+    /// The issuer of ID tokens: `http://127.0.0.1:PORT`.
+    pub fn issuer(&self) -> String {
+        format!("http://{}", self.addresses().oidc)
+    }
+
+    /// Seconds since the epoch.
+    pub(super) fn now(&self) -> i64 {
+        self.clock.now().as_second()
+    }
+
+    /// Answers one request: to whom is decided by the authority of its URI, or else its `Host`.
+    /// Anything that is not addressed to a face by its own name is refused with 421, so that no web
+    /// page can reach a face under a name of its own (DNS rebinding).
+    pub async fn handle(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+        let answer = self.answer(request.map(s3::Body::from)).await;
+        let (parts, mut body) = answer.into_parts();
+        match body.store_all_limited(usize::MAX).await {
+            Ok(bytes) => Response::from_parts(parts, bytes.into()),
+            Err(_) => reply::text(StatusCode::INTERNAL_SERVER_ERROR, "the answer broke off"),
+        }
+    }
+
+    /// Answers one request, bodies streaming: the form both mounts share.
+    pub(super) async fn answer(&self, request: Request<s3::Body>) -> Response<s3::Body> {
+        let Some(face) = authority(&request).and_then(|it| self.face(&it)) else {
+            return reply::text(StatusCode::MISDIRECTED_REQUEST, "no such host here")
+                .map(s3::Body::from);
+        };
+        let mut line = Requested {
+            face,
+            method: request.method().to_string(),
+            action: request.uri().path().to_owned(),
+            parameters: form::names(request.uri().query().unwrap_or_default().as_bytes()),
+            status: StatusCode::OK,
+        };
+        let answer = match face {
+            Face::S3 => self.s3.answer(request).await,
+            Face::Oidc | Face::Sts => match whole(request).await {
+                Ok(request) => self
+                    .answer_whole(face, &request, &mut line)
+                    .map(s3::Body::from),
+                Err(refusal) => refusal.map(s3::Body::from),
+            },
+        };
+        line.status = answer.status();
+        self.log().push(line);
+        answer
+    }
+
+    fn answer_whole(&self, face: Face, request: &Request<Vec<u8>>, line: &mut Requested) -> Reply {
+        if form::is_form(request.headers()) {
+            line.parameters.extend(form::names(request.body()));
+        }
+        if face == Face::Sts {
+            if let Some(action) = sts::action(request) {
+                line.action = action.to_owned();
+            }
+            return sts::answer(self, request);
+        }
+        oidc::answer(self, request)
+    }
+
+    fn face(&self, authority: &str) -> Option<Face> {
+        let known = self.addresses();
+        let virtual_host = |it: &str| {
+            let (host, port) = it.rsplit_once(':')?;
+            let same_port = known.s3.rsplit_once(':').is_some_and(|(_, it)| it == port);
+            (same_port && (host == "localhost" || host.ends_with(".localhost"))).then_some(Face::S3)
+        };
+        match authority {
+            it if it == known.oidc => Some(Face::Oidc),
+            it if it == known.sts => Some(Face::Sts),
+            it if it == known.s3 => Some(Face::S3),
+            it => virtual_host(it),
+        }
+    }
+
+    fn log(&self) -> MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The in-process mount: the network of a world that has nothing else in it.
+impl Http for World {
+    fn send(
+        &self,
+        mut it: Request<Vec<u8>>,
+    ) -> Answered<'_, Result<Response<Vec<u8>>, Unreachable>> {
+        Box::pin(async move {
+            let host = authority(&it).unwrap_or_default();
+            let unreachable = |phase, detail: &str, sent| Unreachable {
+                host: host.clone(),
+                phase,
+                detail: detail.to_owned(),
+                sent,
+            };
+            if self.face(&host).is_none() {
+                return Err(unreachable(Phase::Connect, "nothing listens there", false));
+            }
+            // What an HTTP/1.1 client would add.
+            if let Ok(value) = HeaderValue::from_str(&host) {
+                it.headers_mut().entry(HOST).or_insert(value);
+            }
+            let length = HeaderValue::from(it.body().len());
+            if !it.body().is_empty() {
+                it.headers_mut().entry(CONTENT_LENGTH).or_insert(length);
+            }
+            let limit = it
+                .extensions()
+                .get::<BodyLimit>()
+                .copied()
+                .unwrap_or_default()
+                .0;
+            let answer = self.handle(it).await;
+            if answer.body().len() > limit {
+                return Err(unreachable(Phase::Answer, "longer than may be read", true));
+            }
+            Ok(answer)
+        })
+    }
+}
+
+/// Host and port a request is addressed to, in lower case.
+fn authority<B>(it: &Request<B>) -> Option<String> {
+    let named = it.uri().authority().map(|it| it.as_str());
+    let named = named.or_else(|| it.headers().get(HOST)?.to_str().ok())?;
+    Some(named.to_ascii_lowercase())
+}
+
+/// Reads the body, up to the limit.
+async fn whole(request: Request<s3::Body>) -> Result<Request<Vec<u8>>, Reply> {
+    let (parts, mut body) = request.into_parts();
+    match body.store_all_limited(BODY_LIMIT).await {
+        Ok(bytes) => Ok(Request::from_parts(parts, bytes.into())),
+        Err(_) => Err(reply::text(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "the request is too long",
+        )),
+    }
+}

@@ -1,0 +1,9 @@
+//! The embedded sandbox: it gives what it promises, and refuses what the real services refuse.
+
+mod authorize;
+mod listeners;
+mod person;
+mod s3;
+mod sts;
+mod token;
+mod world;
