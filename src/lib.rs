@@ -26,8 +26,6 @@ pub mod plan;
 pub mod preferences;
 pub mod profile;
 pub mod run;
-pub mod preferences;
-pub mod profile;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod schema;
