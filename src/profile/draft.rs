@@ -2,9 +2,10 @@
 
 use super::codes;
 use super::keys::{self, Home, KEYS, Key, Kind};
-use super::parent;
+use super::{bounded, parent};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, SourceName};
 use crate::document::{Document, Entry, Format, Node, Value};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// What a value says, whatever it was written as.
@@ -105,7 +106,7 @@ pub fn read(document: &Document) -> (Draft, Vec<Diagnostic>) {
     let (draft, mut findings) = read_values(document);
     // That the root is something else is the document's finding.
     if !matches!(document.root.value, Value::Dict(_)) {
-        return (draft, findings);
+        return (draft, bounded(findings));
     }
     for key in KEYS.iter().filter(|it| it.required) {
         if draft.text(key).is_some() {
@@ -138,7 +139,7 @@ pub fn read(document: &Document) -> (Draft, Vec<Diagnostic>) {
             None => "for S3 write `s3`".to_owned(),
         }));
     }
-    (draft, findings)
+    (draft, bounded(findings))
 }
 
 /// Reads the values alone: a parent protocol lacks what every profile must have.
@@ -150,6 +151,7 @@ pub(super) fn read_values(document: &Document) -> (Draft, Vec<Diagnostic>) {
             given: Vec::new(),
             properties: Vec::new(),
         },
+        properties: BTreeMap::new(),
         findings: Vec::new(),
     };
     for entry in document.root.entries() {
@@ -161,6 +163,8 @@ pub(super) fn read_values(document: &Document) -> (Draft, Vec<Diagnostic>) {
 struct Reader {
     format: Format,
     draft: Draft,
+    /// Where each property stands in the draft.
+    properties: BTreeMap<String, usize>,
     findings: Vec<Diagnostic>,
 }
 
@@ -207,12 +211,21 @@ impl Reader {
         let finding = Diagnostic::error(
             codes::WRONG_TYPE,
             Place::Value(path.clone()),
-            format!("`{path}` must be {wanted}, not {}", article(node.kind())),
+            match &node.value {
+                Value::Opaque(it) => {
+                    format!(
+                        "`{path}` must be {wanted}, not a string of {} bytes",
+                        it.len
+                    )
+                }
+                _ => format!("`{path}` must be {wanted}, not {}", article(node.kind())),
+            },
         );
         self.findings.push(match node.value {
             Value::Null => {
                 finding.with_help("write '' for present but empty, or leave the key out")
             }
+            Value::Opaque(_) => finding.with_help("no text but an icon is that long"),
             Value::String(_) if wanted == LIST => {
                 finding.with_help("text is not split: give each value as an element of its own")
             }
@@ -338,7 +351,7 @@ impl Reader {
                 for entry in entries {
                     let path = path.clone().then(entry.key.clone());
                     // A key that is given twice is the document's finding.
-                    if self.has_property(&entry.key) {
+                    if self.properties.contains_key(&entry.key) {
                         continue;
                     }
                     match scalar(&entry.node) {
@@ -363,17 +376,16 @@ impl Reader {
         }
     }
 
-    fn has_property(&self, name: &str) -> bool {
-        self.draft.properties.iter().any(|it| it.name == name)
-    }
-
     fn property(&mut self, name: String, value: String, path: KeyPath) {
-        let first = self.draft.properties.iter().find(|it| it.name == name);
-        match first {
-            None => self
-                .draft
-                .properties
-                .push(GivenProperty { name, value, path }),
+        let first = self.properties.get(&name);
+        match first.and_then(|at| self.draft.properties.get(*at)) {
+            None => {
+                let at = self.draft.properties.len();
+                self.properties.insert(name.clone(), at);
+                self.draft
+                    .properties
+                    .push(GivenProperty { name, value, path });
+            }
             Some(first) if first.value == value => {}
             Some(first) => self.findings.push(
                 Diagnostic::error(

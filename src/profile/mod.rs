@@ -30,7 +30,8 @@ pub use origin::{Origin, Setting, Sourced};
 pub use properties::{PROPERTIES, Property};
 pub use resolve::{FromAwsCli, FromEnvironment, Overrides, resolve};
 
-use crate::diagnostic::SourceName;
+use crate::diagnostic::{Diagnostic, SourceName};
+use crate::document::limits::PROBLEMS;
 use crate::secret::Secret;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -250,4 +251,14 @@ pub(crate) fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> O
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+/// As many findings as the readers of documents give for one file, errors before the rest.
+fn bounded(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if findings.len() > PROBLEMS {
+        // A stable sort: what stays keeps the order of the file within its severity.
+        findings.sort_by_key(|it| std::cmp::Reverse(it.severity));
+        findings.truncate(PROBLEMS);
+    }
+    findings
 }

@@ -49,6 +49,16 @@ pub enum Problem {
     Unsafe(String, &'static str),
 }
 
+impl Substituted {
+    /// A few of a text's problems are as good as a thousand.
+    fn problem(&mut self, it: Problem) {
+        const ENOUGH: usize = 4;
+        if self.problems.len() < ENOUGH && !self.problems.contains(&it) {
+            self.problems.push(it);
+        }
+    }
+}
+
 /// Puts values in place of variables. What is put in is not looked through again.
 pub fn substitute(
     text: &str,
@@ -60,7 +70,7 @@ pub fn substitute(
     while let Some((before, after)) = rest.split_once("${") {
         out.text.push_str(before);
         let Some((name, after)) = after.split_once('}') else {
-            out.problems.push(Problem::Unclosed);
+            out.problem(Problem::Unclosed);
             out.text.push_str("${");
             rest = after;
             continue;
@@ -68,11 +78,14 @@ pub fn substitute(
         match value(name, purpose, property) {
             Ok(Some(value)) => out.text.push_str(&value),
             Ok(None) => {
-                out.unanswered.push(name[PROPERTY.len()..].to_owned());
+                let wanted = name.strip_prefix(PROPERTY).unwrap_or(name);
+                if !out.unanswered.iter().any(|it| it == wanted) {
+                    out.unanswered.push(wanted.to_owned());
+                }
                 keep(&mut out.text, name);
             }
             Err(problem) => {
-                out.problems.push(problem);
+                out.problem(problem);
                 keep(&mut out.text, name);
             }
         }

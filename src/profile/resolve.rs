@@ -1,14 +1,14 @@
 //! A draft becomes a profile: every layer that may speak about a setting is asked, highest first,
 //! and the first that speaks decides.
 
-use super::draft::{Content, Draft, Given, invalid_port, port, truth};
+use super::draft::{Content, Draft, Given, GivenProperty, invalid_port, port, truth};
 use super::keys::{self, Blank, DERIVED, KEYS, Key, Kind};
 use super::origin::{Origin, Setting, Sourced};
 use super::parent::{self, Parent};
 use super::placeholder::{self, Problem, Purpose};
 use super::properties::{PROPERTIES, Property};
 use super::questions::{PROMPTS, Prompt};
-use super::{Decided, Profile, State, codes, nearest};
+use super::{Decided, Profile, State, bounded, codes, nearest};
 use crate::diagnostic::{Diagnostic, KeyPath, Place};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -113,9 +113,11 @@ impl Word<'_> {
 /// answer is how questions are settled.
 pub fn resolve(draft: Draft, overrides: &Overrides) -> (Profile, Vec<Diagnostic>) {
     let parent = draft.protocol().and_then(parent::find);
-    let inherited = parent.map(|it| (it, it.draft()));
     let words = overrides.words();
-    let layers = layers(&words, &draft, inherited.as_ref());
+    let own = File::new(&draft);
+    let given = parent.map(|it| (it, it.draft()));
+    let inherited = given.as_ref().map(|(it, draft)| (*it, File::new(draft)));
+    let layers = layers(&words, &own, inherited.as_ref());
     let mut resolver = Resolver {
         layers: &layers,
         properties: BTreeMap::new(),
@@ -142,7 +144,21 @@ pub fn resolve(draft: Draft, overrides: &Overrides) -> (Profile, Vec<Diagnostic>
         properties,
         unanswered: unanswered.into_iter().collect(),
     };
-    (profile, findings)
+    (profile, bounded(findings))
+}
+
+/// A draft, and its properties by name.
+struct File<'a> {
+    draft: &'a Draft,
+    properties: BTreeMap<&'a str, &'a GivenProperty>,
+}
+
+impl<'a> File<'a> {
+    fn new(draft: &'a Draft) -> Self {
+        let properties = draft.properties.iter();
+        let properties = properties.map(|it| (it.name.as_str(), it)).collect();
+        File { draft, properties }
+    }
 }
 
 /// What may speak about a setting.
@@ -151,32 +167,32 @@ enum Layer<'a> {
     /// One word of the user's.
     Word(&'a Word<'a>),
     /// The profile's file.
-    Profile(&'a Draft),
+    Profile(&'a File<'a>),
     /// The protocol it derives from.
-    Parent(&'static Parent, &'a Draft),
+    Parent(&'static Parent, &'a File<'a>),
 }
 
 /// The layers in [`Origin`]'s order, highest first.
 fn layers<'a>(
     words: &'a [Word<'a>],
-    draft: &'a Draft,
-    inherited: Option<&'a (&'static Parent, Draft)>,
+    own: &'a File<'a>,
+    inherited: Option<&'a (&'static Parent, File<'a>)>,
 ) -> Vec<Layer<'a>> {
     let is_below = |it: &&Word<'_>| matches!(it.origin, Origin::AwsCli(_));
     let above = words.iter().filter(|it| !is_below(it)).map(Layer::Word);
     let below = words.iter().filter(is_below).map(Layer::Word);
     above
-        .chain([Layer::Profile(draft)])
+        .chain([Layer::Profile(own)])
         .chain(below)
-        .chain(inherited.map(|(parent, draft)| Layer::Parent(parent, draft)))
+        .chain(inherited.map(|(parent, file)| Layer::Parent(parent, file)))
         .collect()
 }
 
 impl<'a> Layer<'a> {
-    fn file(self) -> Option<&'a Draft> {
+    fn file(self) -> Option<&'a File<'a>> {
         match self {
             Layer::Word(_) => None,
-            Layer::Profile(draft) | Layer::Parent(_, draft) => Some(draft),
+            Layer::Profile(file) | Layer::Parent(_, file) => Some(file),
         }
     }
 }
@@ -184,13 +200,15 @@ impl<'a> Layer<'a> {
 /// The properties that the profile and its parent name.
 fn declared<'a>(layers: &[Layer<'a>]) -> impl Iterator<Item = &'a str> {
     let files: Vec<_> = layers.iter().filter_map(|it| it.file()).collect();
-    let properties = files.into_iter().flat_map(|it| &it.properties);
-    properties.map(|it| it.name.as_str())
+    files
+        .into_iter()
+        .flat_map(|it| it.properties.keys().copied())
 }
 
 fn is_declared(name: &str, layers: &[Layer<'_>]) -> bool {
     let names = Property::names_for(name);
-    declared(layers).any(|it| names.contains(&it))
+    let mut files = layers.iter().filter_map(|it| it.file());
+    files.any(|it| names.iter().any(|name| it.properties.contains_key(name)))
 }
 
 /// Says of a word of the user's that it has no effect.
@@ -257,10 +275,7 @@ impl<'a> Resolver<'a> {
         let mut said = Said::default();
         for layer in self.layers {
             for name in &names {
-                let given = layer.file().and_then(|it| {
-                    let mut properties = it.properties.iter();
-                    properties.find(|it| it.name == *name)
-                });
+                let given = layer.file().and_then(|it| it.properties.get(name));
                 let (origin, value) = match (layer, given) {
                     (Layer::Word(word), _) if property_name(word) == Some(*name) => {
                         (word.origin.clone(), word.value.to_owned())
@@ -291,8 +306,9 @@ impl<'a> Resolver<'a> {
                     OnBlank::Empty,
                 ),
                 Layer::Word(_) => continue,
-                Layer::Profile(draft) => {
-                    let Some(row) = draft.row(key).cloned().or_else(|| custom(draft, key)) else {
+                Layer::Profile(file) => {
+                    let row = file.draft.row(key).cloned();
+                    let Some(row) = row.or_else(|| custom(file, key)) else {
                         continue;
                     };
                     let on_blank = match key.blank {
@@ -305,8 +321,10 @@ impl<'a> Resolver<'a> {
                         on_blank,
                     )
                 }
-                Layer::Parent(parent, draft) => {
-                    let Some(row) = draft.row(key) else { continue };
+                Layer::Parent(parent, file) => {
+                    let Some(row) = file.draft.row(key) else {
+                        continue;
+                    };
                     let origin = Origin::Parent(parent.protocol, row.path.clone());
                     (origin, Some(row.content.clone()), OnBlank::FallThrough)
                 }
@@ -403,11 +421,11 @@ fn property_name<'a>(word: &Word<'a>) -> Option<&'a str> {
 }
 
 /// A custom property in the profile's own `Properties` that stands for a key.
-fn custom(draft: &Draft, key: &'static Key) -> Option<Given> {
-    let names = key.custom.iter();
-    let it = names
-        .flat_map(|name| draft.properties.iter().find(|it| it.name == *name))
-        .next()?;
+fn custom(file: &File<'_>, key: &'static Key) -> Option<Given> {
+    let it = key
+        .custom
+        .iter()
+        .find_map(|name| file.properties.get(name))?;
     Some(Given {
         key,
         content: Content::Text(it.value.clone()),

@@ -503,3 +503,58 @@ fn published_profiles_read_without_a_false_error() {
         assert!(errors.is_empty(), "{name}: {errors:?}");
     }
 }
+
+/// Any bytes that are a document at all are a profile, with findings: nothing panics, whatever is
+/// cut out of a file or written over in it.
+#[test]
+fn damaged_profiles_still_resolve() {
+    let words = overrides(
+        "flag Default Port = \u{0}\nanswer tenant = ${property.tenant}\nbookmark Port = x",
+    );
+    let mut resolved = 0;
+    for (name, bytes) in corpus::everything()
+        .into_iter()
+        .filter(|it| it.1.len() < 8192)
+        .take(40)
+    {
+        for at in (0..bytes.len()).step_by(bytes.len() / 24 + 1) {
+            for damage in [&b""[..], b"${", b"'", b"</key>", b"\xff", b": {", b"- "] {
+                let mut damaged = bytes.clone();
+                damaged.splice(at..(at + 2).min(bytes.len()), damage.iter().copied());
+                let (document, _) = parse(&damaged, name.as_str().into());
+                let Some(document) = document else { continue };
+                let (draft, _) = profile::read(&document);
+                let (profile, _) = profile::resolve(draft, &words);
+                assert!(
+                    profile.values().all(|it| it.setting.origin().is_some()),
+                    "{name}"
+                );
+                resolved += 1;
+            }
+        }
+    }
+    assert!(resolved > 300, "{resolved}");
+}
+
+/// As much as a document may hold, and every variable of it unknown: bounded findings, and work that
+/// grows with the file and not with its square.
+#[test]
+fn a_profile_full_of_variables_resolves() {
+    let mut text = "<plist><dict><key>Protocol</key><string>s3</string>".to_owned();
+    text += "<key>Scopes</key><array>";
+    for _ in 0..900 {
+        let _ = write!(text, "<string>{}</string>", "${property.a}".repeat(600));
+    }
+    text += "</array><key>Properties</key><dict>";
+    for number in 0..4000 {
+        let _ = write!(
+            text,
+            "<key>n{number}</key><string>${{x{number}}}${{property.n1}}</string>"
+        );
+    }
+    text += "</dict></dict></plist>";
+    let (profile, findings) = resolve("full", text.as_bytes(), &Overrides::default());
+    assert_eq!(profile.properties().count(), 4000);
+    let unknown = findings.iter().filter(|it| it.code == "unknown-variable");
+    assert_eq!(unknown.count(), 100);
+}
