@@ -342,6 +342,44 @@ fn missing_empty_and_set_are_three_things() {
     assert_eq!(profile.port(&keys::DEFAULT_PORT).into_value(), Some(443));
 }
 
+#[test]
+fn a_blank_with_a_meaning_of_its_own_does_not_fall_through() {
+    let base = "Protocol: s3\nVendor: v\nDescription: d\n";
+    let below = overrides("aws-cli(dev) OAuth Client Secret = x\naws-cli(dev) OAuth Client ID = y");
+    let text = format!("{base}OAuth Client Secret: ''\nOAuth Client ID: ''\n");
+    let (profile, _) = resolve("p", text.as_bytes(), &below);
+    assert!(matches!(
+        profile.text(&keys::OAUTH_CLIENT_SECRET),
+        Setting::Empty(Origin::Profile(_))
+    ));
+    assert_eq!(
+        profile.text(&keys::OAUTH_CLIENT_ID).into_value().as_deref(),
+        Some("y")
+    );
+}
+
+/// Who fills in a variable may be anyone; which variables there are is the profile's to say.
+#[test]
+fn a_variable_is_a_property_that_the_profile_names() {
+    let text =
+        "Protocol: s3\nVendor: v\nDescription: d\nSTS Endpoint: https://${property.realm}/\n";
+    let (profile, findings) = resolve("p", text.as_bytes(), &overrides("flag realm = x"));
+    assert_eq!(
+        findings.iter().map(|it| it.code).collect::<Vec<_>>(),
+        ["unknown-variable"]
+    );
+    let raw = profile.text(&keys::STS_ENDPOINT).into_value();
+    assert_eq!(raw.as_deref(), Some("https://${property.realm}/"));
+}
+
+#[test]
+fn a_list_leaves_out_what_is_blank() {
+    let text = "Protocol: s3\nVendor: v\nDescription: d\nScopes: [openid, '', ' ', email]\n";
+    let (profile, _) = resolve("p", text.as_bytes(), &Overrides::default());
+    let scopes = profile.list(&keys::SCOPES).into_value();
+    assert_eq!(scopes, Some(vec!["openid".to_owned(), "email".to_owned()]));
+}
+
 /// The precedence, one layer after the other: each beats all below it, and an empty one too.
 #[test]
 fn each_layer_beats_those_below_it() {
