@@ -6,39 +6,55 @@
 use super::codes;
 use super::report::{Report, Stop, bytes, clip};
 use crate::diagnostic::{Diagnostic, Place};
+use std::str::Utf8Error;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// The text of a file and how many bytes stand before it (a byte order mark).
-pub(super) fn decode<'a>(source: &'a [u8], report: &mut Report) -> Result<(&'a str, usize), Stop> {
+/// What follows a byte order mark, and the length of the mark. Refuses UTF-16 and UTF-32.
+pub(super) fn content<'a>(
+    source: &'a [u8],
+    report: &mut Report,
+) -> Result<(&'a [u8], usize), Stop> {
     let content = source.strip_prefix(BYTE_ORDER_MARK).unwrap_or(source);
-    let skipped = source.len() - content.len();
-    if let Some(name) = wide_encoding(content) {
-        return Err(report.fatal(unsupported(Place::File, name)));
+    match wide_encoding(content) {
+        Some(name) => Err(report.fatal(unsupported(Place::File, name))),
+        None => Ok((content, source.len() - content.len())),
     }
-    let text = std::str::from_utf8(content).map_err(|error| {
-        if let Some(name) = declared_encoding(content).filter(|it| !is_utf8_name(it)) {
-            return report.fatal(unsupported(Place::File, &name));
-        }
-        let start = skipped + error.valid_up_to();
-        let place = bytes(start, start + error.error_len().unwrap_or(1));
-        report.fatal(
-            Diagnostic::error(codes::NOT_UTF8, place, "these bytes are not UTF-8")
-                .with_help("save the file as UTF-8, or copy it again: it may be damaged"),
-        )
-    })?;
-    if let Some(at) = find_control(content) {
-        let place = bytes(skipped + at, skipped + at + 1);
-        let message = format!(
-            "the control character U+{:04X} is not allowed",
-            content.get(at).copied().unwrap_or_default()
-        );
-        return Err(report.fatal(
-            Diagnostic::error(codes::CONTROL_CHARACTER, place, message)
-                .with_help("remove it; a profile is plain text"),
-        ));
-    }
+}
+
+/// The text of a file without control characters, and the length of its byte order mark.
+pub(super) fn decode<'a>(source: &'a [u8], report: &mut Report) -> Result<(&'a str, usize), Stop> {
+    let (content, skipped) = content(source, report)?;
+    let text = std::str::from_utf8(content)
+        .map_err(|error| report.fatal(not_utf8(content, skipped, error)))?;
+    refuse_raw_control(text, skipped, report)?;
     Ok((text, skipped))
+}
+
+/// The finding for bytes that are not UTF-8; an XML declaration may say what they are.
+pub(super) fn not_utf8(content: &[u8], skipped: usize, error: Utf8Error) -> Diagnostic {
+    if let Some(name) = declared_encoding(content).filter(|it| !is_utf8_name(it)) {
+        return unsupported(Place::File, &name);
+    }
+    let start = skipped + error.valid_up_to();
+    let place = bytes(start, start + error.error_len().unwrap_or(1));
+    Diagnostic::error(codes::NOT_UTF8, place, "these bytes are not UTF-8")
+        .with_help("save the file as UTF-8, or copy it again: it may be damaged")
+}
+
+/// Refuses a file with a C0 control character in this part, which begins at `start`.
+pub(super) fn refuse_raw_control(
+    text: &str,
+    start: usize,
+    report: &mut Report,
+) -> Result<(), Stop> {
+    let Some((at, found)) = text.bytes().enumerate().find(|it| is_control(it.1)) else {
+        return Ok(());
+    };
+    let place = bytes(start + at, start + at + 1);
+    let message = format!("the control character U+{found:04X} is not allowed");
+    let finding = Diagnostic::error(codes::CONTROL_CHARACTER, place, message);
+    Err(report.fatal(finding.with_help("remove it; a profile is plain text")))
 }
 
 /// Reports text that holds a C0 control character, which escapes and binary files can bring in.
@@ -60,15 +76,6 @@ pub(super) fn is_xml_char(it: char) -> bool {
 
 fn is_control(it: u8) -> bool {
     it < 0x20 && !matches!(it, b'\t' | b'\n' | b'\r')
-}
-
-/// Looks at whole blocks without leaving early, which compilers turn into vector code; nearly
-/// all bytes of a profile are one icon.
-fn find_control(text: &[u8]) -> Option<usize> {
-    const BLOCK: usize = 1024;
-    let dirty = |block: &[u8]| block.iter().fold(false, |found, &b| found | is_control(b));
-    let (number, block) = text.chunks(BLOCK).enumerate().find(|(_, it)| dirty(it))?;
-    Some(number * BLOCK + block.iter().position(|&b| is_control(b))?)
 }
 
 /// The encoding of a file whose characters are wider than a byte, by its mark or its zeros.
@@ -98,7 +105,7 @@ fn is_utf8_name(name: &str) -> bool {
 }
 
 /// Whether text that is UTF-8 means the same in an encoding of that name.
-pub(super) fn agrees_with_declared(text: &str, name: &str) -> bool {
+pub(super) fn agrees_with_declared(text: &[u8], name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let extends_ascii = ["us-ascii", "ascii", "latin1"].contains(&name.as_str())
         || ["iso-8859-", "iso_8859-", "windows-125"]

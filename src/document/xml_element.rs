@@ -62,7 +62,7 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// Begins the next element, keeping the allocation.
+    /// Begins the next element.
     pub(super) fn clear(&mut self) {
         self.joined.clear();
         self.too_long = false;
@@ -81,23 +81,27 @@ impl Text {
         }
     }
 
-    /// What was joined; `None` if it grew too long.
-    pub(super) fn get(&self) -> Option<&str> {
-        (!self.too_long).then_some(self.joined.as_str())
+    /// Takes what was joined; `None` if it grew too long.
+    pub(super) fn take_string(&mut self) -> Option<String> {
+        (!self.too_long).then(|| std::mem::take(&mut self.joined))
     }
 
-    /// The value an element of this kind has with this text, or what is wrong with the text.
-    pub(super) fn value(&self, scalar: Scalar, inner: Option<Span>) -> Result<Value, Wrong> {
-        let Some(text) = self.get() else {
+    /// Takes the value an element of this kind has with this text, or says what is wrong with it.
+    pub(super) fn take(&mut self, scalar: Scalar, inner: Option<Span>) -> Result<Value, Wrong> {
+        if self.too_long {
             let len = inner.map_or(0, |it| it.end - it.start);
             return match scalar {
                 Scalar::String | Scalar::Data => Ok(Value::Opaque(Opaque { len })),
                 _ => Err(Wrong::new(scalar, "this long text")),
             };
-        };
+        }
+        if scalar == Scalar::String {
+            return Ok(Value::String(std::mem::take(&mut self.joined)));
+        }
+        let text = self.joined.as_str();
         let trimmed = text.trim_matches([' ', '\t', '\n', '\r']);
         let value = match scalar {
-            Scalar::String => Some(Value::String(text.to_owned())),
+            Scalar::String => None,
             Scalar::Integer => integer(trimmed).map(Value::Integer),
             Scalar::Real => trimmed.parse().ok().map(Value::Real),
             Scalar::Date => is_date(trimmed).then(|| Value::Date(trimmed.to_owned())),

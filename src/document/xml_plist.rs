@@ -18,9 +18,9 @@ use quick_xml::reader::Reader;
 
 /// Reads an XML property list.
 pub(super) fn read(source: &[u8], report: &mut Report) -> Result<Parsed, Stop> {
-    let (text, skipped) = characters::decode(source, report)?;
+    let (content, skipped) = characters::content(source, report)?;
     let reader = XmlPlist {
-        source: text,
+        source: content,
         skipped,
         report,
         assembly: Assembly::default(),
@@ -46,7 +46,7 @@ struct Open {
 }
 
 struct XmlPlist<'a> {
-    source: &'a str,
+    source: &'a [u8],
     /// Bytes before `source`: a byte order mark.
     skipped: usize,
     report: &'a mut Report,
@@ -67,10 +67,15 @@ struct XmlPlist<'a> {
 
 impl<'a> XmlPlist<'a> {
     fn run(mut self) -> Result<Parsed, Stop> {
-        let mut reader = Reader::from_str(self.source);
+        let mut reader = Reader::from_reader(self.source);
         loop {
             let start = self.offset(reader.buffer_position());
             let event = reader.read_event().map_err(|error| {
+                if let (Error::Encoding(_), Err(error)) = (&error, std::str::from_utf8(self.source))
+                {
+                    let finding = characters::not_utf8(self.source, self.skipped, error);
+                    return self.report.fatal(finding);
+                }
                 let at = self.offset(reader.error_position()).max(self.skipped);
                 let end = self.offset(reader.buffer_position());
                 self.not_well_formed(&error, at, end)
@@ -86,9 +91,9 @@ impl<'a> XmlPlist<'a> {
                 }
                 Event::End(_) => self.end(Some(span))?,
                 Event::GeneralRef(name) => self.reference(&name, span),
-                Event::CData(text) => self.cdata(&text, span),
+                Event::CData(text) => self.cdata(&text, span)?,
                 Event::Comment(text) => self.comment(&text, span)?,
-                Event::PI(_) => self.aside(span)?,
+                Event::PI(text) => self.aside(&text, span)?,
                 Event::Decl(it) => self.declaration(&it, span)?,
                 Event::DocType(it) => self.doctype(&it, span)?,
                 Event::Eof => break,
@@ -232,6 +237,8 @@ impl<'a> XmlPlist<'a> {
         if tag.attributes_raw().trim_ascii().is_empty() {
             return Ok(());
         }
+        let start = span.start + 1 + tag.name().as_ref().len();
+        characters::refuse_raw_control(tag.attributes_raw(), start, self.report)?;
         let name = tag.name();
         for attribute in tag.attributes().take(LOOKED_AT) {
             let attribute = match attribute {
@@ -297,12 +304,12 @@ impl<'a> XmlPlist<'a> {
                 self.leaf(value, span, inner)?;
             }
             Element::Scalar(scalar) => {
-                let value = self.text.value(scalar, inner).unwrap_or_else(|wrong| {
+                let value = self.text.take(scalar, inner).unwrap_or_else(|wrong| {
                     self.report.add(|| {
                         let place = Place::Bytes(inner.unwrap_or(span));
                         Diagnostic::error(wrong.code, place, wrong.message).with_help(wrong.help)
                     });
-                    Value::String(self.text.get().unwrap_or_default().to_owned())
+                    Value::String(self.text.take_string().unwrap_or_default())
                 });
                 self.leaf(value, span, inner)?;
             }
@@ -322,8 +329,8 @@ impl<'a> XmlPlist<'a> {
     }
 
     fn key(&mut self, span: Span, inner: Option<Span>) -> Result<(), Stop> {
-        let text = match self.text.get() {
-            Some(text) if text.len() <= limits::KEY_BYTES => text.to_owned(),
+        let text = match self.text.take_string() {
+            Some(text) if text.len() <= limits::KEY_BYTES => text,
             _ => {
                 let message = format!("a key of more than {} bytes", limits::KEY_BYTES);
                 let finding = Diagnostic::error(codes::KEY_TOO_LONG, Place::Bytes(span), message)
@@ -353,9 +360,12 @@ impl<'a> XmlPlist<'a> {
 
     fn text(&mut self, text: &BytesText<'_>, span: Span) -> Result<(), Stop> {
         if self.holds_text() {
-            if self.text.has_room(text.len()) {
-                self.text.push(&text.xml10_content());
+            // Longer text is an icon: what it should be is base64, and is judged as that.
+            if !self.text.has_room(text.len()) {
+                return Ok(());
             }
+            self.text.push(&text.xml10_content());
+            characters::refuse_raw_control(text, span.start, self.report)?;
             // It must be escaped (XML 1.0 section 2.4).
             if let Some(at) = memmem::find(text.as_bytes(), b"]]>") {
                 let start = span.start + at;
@@ -370,14 +380,15 @@ impl<'a> XmlPlist<'a> {
         Ok(())
     }
 
-    fn cdata(&mut self, text: &BytesCData<'_>, span: Span) {
-        if self.holds_text() {
-            if self.text.has_room(text.len()) {
-                self.text.push(&text.xml10_content());
-            }
-        } else {
+    fn cdata(&mut self, text: &BytesCData<'_>, span: Span) -> Result<(), Stop> {
+        if !self.holds_text() {
             self.stray_text(text, Place::Bytes(span));
+        } else if self.text.has_room(text.len()) {
+            self.text.push(&text.xml10_content());
+            let start = span.start + "<![CDATA[".len();
+            characters::refuse_raw_control(text, start, self.report)?;
         }
+        Ok(())
     }
 
     fn holds_text(&self) -> bool {
@@ -418,12 +429,11 @@ impl<'a> XmlPlist<'a> {
             "quot" => Some('"'),
             _ => numbered_character(name),
         };
-        let raw = self.source_at(span);
         if let Some(character) = character {
             if self.holds_text() {
                 self.text.push(character.encode_utf8(&mut [0; 4]));
             } else {
-                self.stray_text(raw, Place::Bytes(span));
+                self.stray_text(&format!("&{name};"), Place::Bytes(span));
             }
             return;
         }
@@ -441,12 +451,12 @@ impl<'a> XmlPlist<'a> {
             )
         });
         if self.holds_text() {
-            self.text.push(raw);
+            self.text.push(&format!("&{name};"));
         }
     }
 
     fn comment(&mut self, text: &str, span: Span) -> Result<(), Stop> {
-        self.aside(span)?;
+        self.aside(text, span)?;
         // XML 1.0 section 2.5.
         let at = memmem::find(text.as_bytes(), b"--");
         if let Some(at) = at.or_else(|| text.ends_with('-').then(|| text.len().saturating_sub(1))) {
@@ -462,10 +472,11 @@ impl<'a> XmlPlist<'a> {
     }
 
     /// Counts what is neither an element nor text.
-    fn aside(&mut self, span: Span) -> Result<(), Stop> {
+    fn aside(&mut self, text: &str, span: Span) -> Result<(), Stop> {
         self.asides += 1;
         if self.asides <= limits::COMMENTS {
-            return Ok(());
+            let start = span.start + (span.end - span.start).min("<!--".len());
+            return characters::refuse_raw_control(text, start, self.report);
         }
         Err(self.report.fatal(too_many_comments(Place::Bytes(span))))
     }
@@ -521,6 +532,7 @@ impl<'a> XmlPlist<'a> {
             return Err(self.malformed(span.start, span.end, message));
         }
         self.prolog.doctype = Some(span);
+        characters::refuse_raw_control(self.source_at(span), span.start, self.report)?;
         let place = Place::Bytes(span);
         if outside_quotes(content, '[') {
             self.report.add(|| {
@@ -546,7 +558,8 @@ impl<'a> XmlPlist<'a> {
 
     fn source_at(&self, span: Span) -> &'a str {
         let range = span.start - self.skipped..span.end - self.skipped;
-        self.source.get(range).unwrap_or_default()
+        let bytes = self.source.get(range).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
     }
 
     /// The name in a start tag, for messages.

@@ -2,8 +2,13 @@
 //!
 //! `PROFILECTL_BLESS=1` writes the dumps anew; read the difference before committing it.
 
+mod corpus;
+mod hostile;
+mod mutations;
+
 use connection_profile::diagnostic::{Diagnostic, Place, Span};
-use connection_profile::document::{Document, Format, Lines, Node, Value, parse};
+use connection_profile::document::{CODES, Document, Format, Lines, Node, Value, parse};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -41,6 +46,29 @@ fn every_file_reads_as_written_beside_it() {
     assert!(inputs.len() > 40, "only {} inputs", inputs.len());
     for file in &inputs {
         check_parse(file);
+    }
+    let mut seen = BTreeSet::new();
+    for dump in &expected {
+        let text = std::fs::read_to_string(dump).unwrap();
+        seen.extend(CODES.iter().filter_map(|it| {
+            let finding = |severity| text.contains(&format!("{severity} {} ", it.code));
+            (finding("error") || finding("warning")).then_some(it.code)
+        }));
+    }
+    // The others take files that nobody wants in a repository: `hostile` has them.
+    const LARGE: &[&str] = &[
+        "file-too-large",
+        "too-many-comments",
+        "too-many-problems",
+        "too-much-text",
+    ];
+    for it in CODES {
+        assert_ne!(
+            seen.contains(it.code),
+            LARGE.contains(&it.code),
+            "{}",
+            it.code
+        );
     }
     for dump in expected {
         let input = dump.with_extension("");
