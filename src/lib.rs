@@ -21,6 +21,7 @@ pub mod env;
 pub mod failure;
 pub mod file;
 pub mod known;
+pub mod library;
 pub mod oidc;
 pub mod plan;
 pub mod preferences;

@@ -80,6 +80,11 @@ pub static KEYS: &[Key] = &[
     key("Protocol", Change::Identity, "protocol of the profile"),
     key("Provider", Change::Identity, "vendor of the profile"),
     key("Readonly", Change::Kept, "mounted without write access"),
+    key(
+        "Region",
+        Change::Anyone,
+        "region to use, where the profile names several",
+    ),
     key("Timezone", Change::Kept, "time zone of the server"),
     key(
         "Transfer Connection",

@@ -109,6 +109,18 @@ impl Bookmark {
         scalar(self.entries.get("Custom")?.as_dictionary()?.get(key)?)
     }
 
+    /// What it says about its profile's settings: its own keys as bookmarks call them, then the
+    /// custom properties ([`crate::profile::Overrides::bookmark`]).
+    pub fn words(&self) -> Vec<(String, String)> {
+        let own = KEYS.iter().filter_map(|key| {
+            let means = |it: &&crate::profile::Key| it.bookmark == Some(key.name);
+            crate::profile::KEYS.iter().copied().find(means)?;
+            Some((key.name.to_owned(), self.text(key.name)?))
+        });
+        let custom = self.custom().map(|(key, value)| (key.to_owned(), value));
+        own.chain(custom).collect()
+    }
+
     /// Every top-level key but `Custom`, with its text; what has no text is named by its kind.
     pub fn entries(&self) -> impl Iterator<Item = (&str, String)> {
         self.entries

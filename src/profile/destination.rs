@@ -59,6 +59,21 @@ impl Leaves {
         }
     }
 
+    /// What it is, for a fact.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Leaves::SignIn => "the page where you sign in",
+            Leaves::Discovery => "the provider's discovery document",
+            Leaves::Code => "the sign-in code and the refresh token",
+            Leaves::IdentityToken => "your sign-in token",
+            Leaves::StsRequests => "requests signed with your keys",
+            Leaves::StorageRequests => "storage requests with your session",
+            Leaves::AccessToken => "your access token",
+            Leaves::Password => "your user name and password",
+            Leaves::Metadata => "the metadata service that gives out keys",
+        }
+    }
+
     /// A permanent name, for JSON.
     pub fn name(self) -> &'static str {
         match self {
@@ -187,7 +202,7 @@ pub fn destinations(profile: &Profile) -> Vec<Destination> {
         } else if let Setting::Set(it) = profile.text(&CONTEXT)
             && it.value.contains("://")
         {
-            let target = target(&it.value, None);
+            let target = target(&it.value, None, &it.origin);
             let origin = Some(it.origin);
             row(
                 Leaves::Metadata,
@@ -234,7 +249,10 @@ fn url(profile: &Profile, key: &'static Key, base: Option<&Endpoint>) -> Option<
     let (origin, target) = match profile.text(key) {
         Setting::Missing => return None,
         Setting::Empty(origin) => (origin, Target::Asked(vec![key.name.to_owned()])),
-        Setting::Set(it) => (it.origin, target(&it.value, base)),
+        Setting::Set(it) => {
+            let target = target(&it.value, base, &it.origin);
+            (it.origin, target)
+        }
     };
     Some(Url {
         key,
@@ -243,13 +261,21 @@ fn url(profile: &Profile, key: &'static Key, base: Option<&Endpoint>) -> Option<
     })
 }
 
-fn target(text: &str, base: Option<&Endpoint>) -> Target {
-    match (text.starts_with('/'), base) {
+/// A place in the words of `origin`: in the user's own, any address is theirs to choose.
+fn target(text: &str, base: Option<&Endpoint>, origin: &Origin) -> Target {
+    // `//host/` and `/\\host/` are another host's, not a path.
+    let is_path = text.starts_with('/') && !text.starts_with("//") && !text.contains('\\');
+    match (is_path, base) {
         (true, Some(base)) => return Target::At(base.clone()),
         (true, None) => return Target::Asked(vec![DEFAULT_HOSTNAME.name.to_owned()]),
         (false, _) => {}
     }
-    match Endpoint::parse(text) {
+    let read = if origin.is_users_word() {
+        Endpoint::users_own(text)
+    } else {
+        Endpoint::parse(text)
+    };
+    match read {
         Ok(it) => match it.asked() {
             Some(questions) => Target::Asked(questions),
             None => Target::At(it),
@@ -289,7 +315,7 @@ fn storage(profile: &Profile) -> Url {
             why: "it is no bare host name".to_owned(),
         }
     } else {
-        target(&format!("{scheme}://{host}{port}"), None)
+        target(&format!("{scheme}://{host}{port}"), None, &origin)
     };
     Url {
         key,

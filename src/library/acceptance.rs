@@ -1,0 +1,276 @@
+//! Which destinations a run may reach.
+//!
+//! A destination is accepted if AWS or the sign-in's own provider stands behind it, if enabling
+//! the profile accepted it, or if the user named it: in this run, in their environment, or for
+//! this bookmark before. Everything else ends the run before anything is sent.
+
+use super::load::Loaded;
+use super::pin::{State, state};
+use super::spoken::spoken;
+use crate::bookmark::Bookmark;
+use crate::dirs::Dirs;
+use crate::effects::guard::Accepted;
+use crate::env::Env;
+use crate::failure::{Failure, Kind};
+use crate::profile::destination::{
+    Cleartext, Destination, Endpoint, Leaves, Standing, Target, beside, destinations, is_aws_s3,
+};
+use crate::profile::region::{Region, Service};
+use crate::profile::{FromEnvironment, Key, Overrides, Profile, keys};
+use std::collections::BTreeSet;
+use url::Url;
+
+/// What the user said about destinations on the command line.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    /// `--yes-host`.
+    pub yes_hosts: &'a [String],
+    /// `--allow-insecure-loopback`, or not.
+    pub cleartext: Cleartext,
+}
+
+impl Terms<'_> {
+    /// Whether the user accepted this destination by name, with or without its port.
+    pub fn accept(&self, it: &Endpoint) -> bool {
+        let names = [it.name(), it.to_string(), it.host.clone()];
+        self.yes_hosts.iter().any(|yes| names.contains(yes))
+    }
+}
+
+/// What a run may reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acceptance {
+    /// For the gate before the network.
+    pub accepted: Accepted,
+    /// Destinations that only the user's own words name: to be kept with the bookmark
+    /// ([`super::remember`]) when the answers are.
+    pub spoken: Vec<Endpoint>,
+}
+
+/// What the environment says about a profile's settings: `AWS_ENDPOINT_URL_STS`,
+/// `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL` and `AWS_REGION`, as AWS's own tools read them.
+pub fn environment(env: &Env) -> Vec<FromEnvironment> {
+    let endpoint = |special: &'static str| {
+        [special, "AWS_ENDPOINT_URL"]
+            .into_iter()
+            .find_map(|variable| Some((variable, env.get(variable)?)))
+    };
+    let mut all = Vec::new();
+    let mut says = |variable: &str, key: &Key, value: &str| {
+        all.push(FromEnvironment {
+            variable: variable.to_owned(),
+            name: key.name.to_owned(),
+            value: value.to_owned(),
+        });
+    };
+    if let Some((variable, value)) = endpoint("AWS_ENDPOINT_URL_STS") {
+        says(variable, &keys::STS_ENDPOINT, value);
+    }
+    if let Some((variable, value)) = endpoint("AWS_ENDPOINT_URL_S3") {
+        match Endpoint::users_own(value) {
+            Ok(it) => {
+                says(variable, &keys::SCHEME, &it.scheme);
+                says(variable, &keys::DEFAULT_HOSTNAME, &it.host);
+                says(variable, &keys::DEFAULT_PORT, &it.port);
+            }
+            // Taken as it is, it is refused with its reason where it is used.
+            Err(_) => says(variable, &keys::DEFAULT_HOSTNAME, value),
+        }
+    }
+    if let Some(region) = env.get("AWS_REGION") {
+        says("AWS_REGION", &keys::REGION, region);
+    }
+    all
+}
+
+/// Judges every destination of a run, or says why nothing may be sent. Pure but for the pins: it
+/// sends nothing and asks nobody.
+pub fn acceptance(
+    it: &Loaded,
+    bookmark: Option<&Bookmark>,
+    overrides: &Overrides,
+    dirs: &Dirs,
+    terms: Terms<'_>,
+) -> Result<Acceptance, Failure> {
+    enabled(it, dirs)?;
+    let only_bookmark = Overrides {
+        bookmark: overrides.bookmark.clone(),
+        ..Overrides::default()
+    };
+    let profile = it.resolve(overrides).0;
+    let now = destinations(&profile);
+    let judge = Judge {
+        file: &destinations(&it.profile),
+        saved: &destinations(&it.resolve(&only_bookmark).0),
+        now: &now,
+        remembered: bookmark.map(|it| spoken(it, dirs)).unwrap_or_default(),
+        terms,
+    };
+    let mut outcome = Acceptance {
+        accepted: Accepted::nowhere(),
+        spoken: Vec::new(),
+    };
+    for destination in &now {
+        match judge.word(destination)? {
+            Word::Accepted => {}
+            Word::Users(it) => outcome.spoken.push(it),
+            Word::Later => continue,
+        }
+        outcome.accepted = reach(outcome.accepted, destination, &profile);
+    }
+    Ok(outcome)
+}
+
+fn enabled(it: &Loaded, dirs: &Dirs) -> Result<(), Failure> {
+    let name = it.identity();
+    let failure = match state(it, dirs)? {
+        State::Enabled => return Ok(()),
+        State::Changed(differences) => {
+            let failure = Failure::new(
+                Kind::NotAccepted,
+                "profile-changed",
+                "the profile has changed since it was enabled, and nothing was sent",
+            )
+            .with_fact("profile", name.clone());
+            differences.into_iter().fold(failure, |failure, it| {
+                failure.with_fact("changed", it.to_string())
+            })
+        }
+        State::New | State::Disabled => Failure::new(
+            Kind::NotAccepted,
+            "profile-not-enabled",
+            "the profile is not enabled, and nothing was sent",
+        )
+        .with_fact("profile", name.clone())
+        .with_fact("file", it.source.to_string()),
+    };
+    Err(failure.with_help(format!(
+        "`profilectl enable {name}` says where your sign-in would go, and asks"
+    )))
+}
+
+/// How a destination comes to be accepted.
+enum Word {
+    /// By enabling, or because nobody needs to be asked.
+    Accepted,
+    /// By the user, just now or before.
+    Users(Endpoint),
+    /// It is not known yet; nothing is accepted for it.
+    Later,
+}
+
+struct Judge<'a> {
+    file: &'a [Destination],
+    saved: &'a [Destination],
+    now: &'a [Destination],
+    remembered: BTreeSet<String>,
+    terms: Terms<'a>,
+}
+
+impl Judge<'_> {
+    fn word(&self, it: &Destination) -> Result<Word, Failure> {
+        let at = match &it.target {
+            Target::At(at) if !at.is_open() => at,
+            Target::At(_) | Target::Asked(_) => return Ok(Word::Later),
+            Target::Unusable { text, why } => return Err(unusable(it, text, why)),
+        };
+        let names = |all: &[Destination], test: &dyn Fn(&Endpoint) -> bool| {
+            all.iter()
+                .filter(|other| other.leaves == it.leaves)
+                .any(|other| other.endpoint().is_some_and(test))
+        };
+        let in_file = names(self.file, &|template| template.covers(at));
+        let in_bookmark = names(self.saved, &|other| other == at);
+        // What neither the file nor the bookmark names, the user named in this run.
+        let users = !in_file && (!in_bookmark || self.remembered.contains(&at.to_string()));
+        let cleartext = if users {
+            Cleartext::Anywhere
+        } else {
+            self.terms.cleartext
+        };
+        match it.standing(self.now, cleartext) {
+            Standing::Known(_) => Ok(Word::Accepted),
+            Standing::Foreign if in_file => Ok(Word::Accepted),
+            Standing::Foreign if users || self.terms.accept(at) => Ok(Word::Users(at.clone())),
+            Standing::Foreign => Err(foreign(it, at)),
+            Standing::Insecure => Err(insecure(it, at)),
+            Standing::Asked => Ok(Word::Later),
+            Standing::Unusable(why) => Err(unusable(it, &at.to_string(), &why)),
+        }
+    }
+}
+
+/// Adds what a destination needs to be reached.
+fn reach(accepted: Accepted, it: &Destination, profile: &Profile) -> Accepted {
+    let Some((at, url)) = it.endpoint().and_then(|at| Some((at, at.url()?))) else {
+        return accepted;
+    };
+    match it.leaves {
+        // The browser goes there, not this program.
+        Leaves::SignIn => accepted,
+        Leaves::Discovery | Leaves::Code => beside(at)
+            .iter()
+            .filter_map(Endpoint::url)
+            .fold(accepted.with(&url), |accepted, url| accepted.with(&url)),
+        Leaves::StorageRequests if is_aws_s3(&at.host) => aws_s3(profile)
+            .iter()
+            .fold(accepted.with_names_below(&url), |accepted, url| {
+                accepted.with_names_below(url)
+            }),
+        Leaves::StorageRequests => accepted.with_names_below(&url),
+        Leaves::IdentityToken
+        | Leaves::StsRequests
+        | Leaves::AccessToken
+        | Leaves::Password
+        | Leaves::Metadata => accepted.with(&url),
+    }
+}
+
+/// S3 of every region that the profile names: a bucket may be in another one than was asked first.
+fn aws_s3(profile: &Profile) -> Vec<Url> {
+    let region = profile.text(&keys::REGION).into_value();
+    let regions = profile
+        .list(&keys::REGIONS)
+        .into_value()
+        .unwrap_or_default();
+    region
+        .into_iter()
+        .chain(regions)
+        .filter_map(|it| Region::parse(&it).ok()?.endpoint(Service::S3).ok())
+        .collect()
+}
+
+fn refusal(it: &Destination, code: &'static str, message: String) -> Failure {
+    Failure::new(Kind::NotAccepted, code, message)
+        .with_fact("what", it.leaves.noun())
+        .with_fact("key", it.key.name)
+}
+
+pub(crate) fn foreign(it: &Destination, at: &Endpoint) -> Failure {
+    let message = format!("`{at}` is not accepted as a destination, and nothing was sent");
+    refusal(it, "destination-foreign", message)
+        .with_fact("host", at.name())
+        .with_help(format!(
+            "if you know this host and mean it: `--yes-host {}`",
+            at.name()
+        ))
+}
+
+pub(crate) fn insecure(it: &Destination, at: &Endpoint) -> Failure {
+    let message = format!("`{at}` is not encrypted, and nothing was sent");
+    let failure = refusal(it, "insecure-destination", message).with_fact("host", at.name());
+    if at.is_loopback() {
+        failure.with_help("it is this machine: `--allow-insecure-loopback` allows it")
+    } else {
+        failure.with_help("a profile may name https only; nothing switches that off")
+    }
+}
+
+pub(crate) fn unusable(it: &Destination, text: &str, why: &str) -> Failure {
+    let message = match text {
+        "" => why.to_owned(),
+        text => format!("nothing may be sent to `{text}`: {why}"),
+    };
+    refusal(it, "destination-unusable", message)
+        .with_help(format!("correct `{}` in the profile", it.key.name))
+}
