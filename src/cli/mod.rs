@@ -5,10 +5,10 @@
 
 pub mod args;
 pub mod command;
-//mod pipeline;
+mod pipeline;
 mod report;
 mod session;
-//mod target;
+mod target;
 mod ui;
 pub mod warm;
 

@@ -3,16 +3,16 @@
 //! The order is the promise: the destination is accepted before anybody is asked, everything is
 //! asked before anything is sent, and the answers are kept before the first request.
 
+use super::Session;
 use super::session::People;
 use super::target::{self, Target};
-use super::Session;
 use crate::bookmark;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::effects::guard::Accepted;
 use crate::effects::{CacheKey, Effects, Form, Question, Unanswered};
 use crate::failure::{Failure, Kind};
-use crate::library;
+use crate::library::{self, Acceptance, Terms};
 use crate::plan::{self, Plan, Surroundings};
+use crate::profile::destination::Cleartext;
 use crate::profile::questions::{self, Kept, Prompt};
 use crate::profile::url::Insecure;
 use crate::profile::{Overrides, Profile, keys, resolve};
@@ -25,8 +25,6 @@ use crate::untrusted::Untrusted;
 pub struct Ready {
     /// What it was made for.
     pub target: Target,
-    /// The profile under every layer.
-    pub profile: Profile,
     /// Nothing left to ask.
     pub plan: Plan,
     /// Able to reach the accepted destinations and nothing else.
@@ -56,52 +54,69 @@ pub fn draft(name: &str, session: &Session<'_>) -> Result<Draft, Failure> {
         ..Overrides::default()
     };
     let (profile, plan) = planned(&target, &layers, &around)?;
-    Ok(Draft { target, profile, plan, layers, around })
+    Ok(Draft {
+        target,
+        profile,
+        plan,
+        layers,
+        around,
+    })
 }
 
 /// Plans, sees that the destinations are accepted, asks what is left to ask and keeps the answers.
 pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Ready, Failure> {
     let mut it = draft(name, session)?;
-    let mut accepted = accept(&it, session)?;
-    let mut fx = session.effects(accepted.clone(), people);
+    // Nobody is asked for a profile that may not be used.
+    let mut acceptance = accept(&it, session)?;
     let given = given_ahead(&it);
+    let mut fx = session.effects(acceptance.accepted.clone(), people);
     while !it.plan.questions().is_empty() {
         let answers = ask_all(&it.plan, &fx)?;
         it.layers.answers.extend(answers);
         (it.profile, it.plan) = planned(&it.target, &it.layers, &it.around)?;
     }
-    let kept: Vec<_> = given.into_iter().chain(it.layers.answers.iter().cloned()).collect();
-    bookmark::save_answers(&mut it.target.bookmark, &kept, &session.dirs)?;
     if !it.layers.answers.is_empty() {
         // An answer may have named a host.
-        accepted = accept(&it, session)?;
-        fx = session.effects(accepted, people);
+        acceptance = accept(&it, session)?;
+        fx = session.effects(acceptance.accepted.clone(), people);
     }
-    Ok(Ready { target: it.target, profile: it.profile, plan: it.plan, fx })
+    let kept: Vec<_> = given
+        .into_iter()
+        .chain(it.layers.answers.iter().cloned())
+        .collect();
+    bookmark::save_answers(&mut it.target.bookmark, &kept, &session.dirs)?;
+    library::remember(&it.target.bookmark, &acceptance.spoken, &session.dirs)?;
+    Ok(Ready {
+        target: it.target,
+        plan: it.plan,
+        fx,
+    })
 }
 
 /// The flags that answer what would otherwise be asked: kept in the bookmark as answers are.
 fn given_ahead(it: &Draft) -> Vec<(String, String)> {
-    let unaided = Overrides { flags: Vec::new(), ..it.layers.clone() };
+    let unaided = Overrides {
+        flags: Vec::new(),
+        ..it.layers.clone()
+    };
     let asked = match planned(&it.target, &unaided, &it.around) {
         Ok((_, plan)) => plan.questions().to_vec(),
         Err(_) => Vec::new(),
     };
-    it.layers.flags.iter().filter(|(key, _)| asked.contains(key)).cloned().collect()
+    it.layers
+        .flags
+        .iter()
+        .filter(|(key, _)| asked.contains(key))
+        .cloned()
+        .collect()
 }
 
 /// Runs the plan on a runtime of its own, telling every step.
 pub fn run(ready: &Ready, goal: Goal, session: &mut Session<'_>) -> Result<Wallet, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(
-        |error| {
-            Failure::new(Kind::General, "bug", "no runtime could be started")
-                .with_fact("detail", error.to_string())
-        },
-    )?;
     let verbose = session.common.verbose;
-    let outcome = runtime.block_on(run::run(&ready.plan, goal, &ready.fx, &mut |event| {
+    let outcome = block_on(run::run(&ready.plan, goal, &ready.fx, &mut |event| {
         tell(&event, verbose, session);
-    }));
+    }))?;
     if let Err(failure) = &outcome
         && failure.code == "invalid-client"
     {
@@ -110,10 +125,25 @@ pub fn run(ready: &Ready, goal: Goal, session: &mut Session<'_>) -> Result<Walle
     outcome
 }
 
+/// Waits for a future on a runtime that is made for it and goes with it.
+pub fn block_on<T>(it: impl Future<Output = T>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            Failure::new(Kind::General, "bug", "no runtime could be started")
+                .with_fact("detail", error.to_string())
+        })?;
+    Ok(runtime.block_on(it))
+}
+
 fn tell(event: &Event<'_>, verbose: u8, session: &mut Session<'_>) {
     match event {
         Event::Reused(slot) if verbose > 0 => {
-            session.ui.tell(format_args!("  {} of the last run still serve", slot.name()));
+            session.ui.tell(format_args!(
+                "  {} of the last run still serve",
+                slot.name()
+            ));
         }
         Event::Started(step) if verbose > 0 => {
             session.ui.tell(format_args!("  {} ...", step.kind().name));
@@ -123,7 +153,9 @@ fn tell(event: &Event<'_>, verbose: u8, session: &mut Session<'_>) {
         }
         Event::Again(failure) => {
             let message = Untrusted::new(&failure.message).to_string();
-            session.ui.tell(format_args!("{message}: trying once more with a new one"));
+            session
+                .ui
+                .tell(format_args!("{message}: trying once more with a new one"));
         }
         Event::NotKept(slot, error) => session.ui.tell(format_args!(
             "warning: the {} could not be kept for the next run: {error}",
@@ -138,10 +170,12 @@ fn planned(
     layers: &Overrides,
     around: &Surroundings,
 ) -> Result<(Profile, Plan), Failure> {
-    let (profile, findings) = resolve(target.found.draft().clone(), layers);
+    let (profile, findings) = resolve(target.loaded.draft.clone(), layers);
     first_error(&findings, target)?;
     let plan = plan::plan(&profile, around).map_err(|findings| {
-        first_error(&findings, target).err().unwrap_or_else(|| unplannable(target))
+        first_error(&findings, target)
+            .err()
+            .unwrap_or_else(|| unplannable(target))
     })?;
     Ok((profile, plan))
 }
@@ -150,7 +184,10 @@ fn unplannable(target: &Target) -> Failure {
     Failure::new(
         Kind::Input,
         "plan-unmet",
-        format!("`{}` cannot be turned into a plan", target.found.description()),
+        format!(
+            "`{}` cannot be turned into a plan",
+            target.loaded.profile.description()
+        ),
     )
 }
 
@@ -160,14 +197,27 @@ fn first_error(findings: &[Diagnostic], target: &Target) -> Result<(), Failure> 
         return Ok(());
     };
     let mut failure = Failure::new(Kind::Input, it.code, it.message.clone())
-        .with_fact("profile", target.found.description());
+        .with_fact("profile", target.loaded.profile.description());
     failure.help.extend(it.help.clone());
     Err(failure)
 }
 
-fn accept(it: &Draft, session: &Session<'_>) -> Result<Accepted, Failure> {
-    let accepted = library::acceptance(&it.target.found, &it.profile, session)?;
-    Ok(accepted)
+fn accept(it: &Draft, session: &Session<'_>) -> Result<Acceptance, Failure> {
+    let terms = Terms {
+        yes_hosts: &session.common.yes_host,
+        cleartext: match it.around.insecure {
+            Insecure::AllowLoopback => Cleartext::OnLoopback,
+            Insecure::Refuse => Cleartext::Nowhere,
+        },
+    };
+    let bookmark = Some(&it.target.bookmark);
+    library::acceptance(
+        &it.target.loaded,
+        bookmark,
+        &it.layers,
+        &session.dirs,
+        terms,
+    )
 }
 
 /// What the command line says about how the profile is to be read.
@@ -214,7 +264,11 @@ fn ask_all(plan: &Plan, fx: &Effects) -> Result<Vec<(String, String)>, Failure> 
             }
         }
     }
-    if unanswered.is_empty() { Ok(answers) } else { Err(nobody_answered(plan.questions())) }
+    if unanswered.is_empty() {
+        Ok(answers)
+    } else {
+        Err(nobody_answered(plan.questions()))
+    }
 }
 
 /// One line that names every missing answer and the command that would give it.
@@ -232,12 +286,20 @@ fn nobody_answered(keys: &[String]) -> Failure {
     Failure::new(
         Kind::NeedsPerson,
         "answer-missing",
-        format!("nobody can be asked for {}: give {}", names.join(", "), flags.join(" ")),
+        format!(
+            "nobody can be asked for {}: give {}",
+            names.join(", "),
+            flags.join(" ")
+        ),
     )
 }
 
 fn quoted(text: &str) -> String {
-    if text.contains(' ') { format!("\"{text}\"") } else { text.to_owned() }
+    if text.contains(' ') {
+        format!("\"{text}\"")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn question(key: &str, prompt: Option<&'static Prompt>) -> Question {
@@ -270,18 +332,25 @@ fn question(key: &str, prompt: Option<&'static Prompt>) -> Question {
 /// A secret answer is kept where tokens are, under all that decides where it goes.
 fn secret_key(plan: &Plan, key: &str) -> Option<CacheKey> {
     let tuple = plan.cache_key(Slot::Credentials)?.tuple;
-    Some(CacheKey { kind: "secret", tuple: format!("{key} {tuple}") })
+    Some(CacheKey {
+        kind: "secret",
+        tuple: format!("{key} {tuple}"),
+    })
 }
 
 fn kept_secret(plan: &Plan, key: &str, fx: &Effects) -> Option<Secret<String>> {
     let entry = fx.tokens.load(&secret_key(plan, key)?)?;
-    String::from_utf8(entry.reveal().clone()).ok().map(Secret::new)
+    String::from_utf8(entry.reveal().clone())
+        .ok()
+        .map(Secret::new)
 }
 
 fn keep_secret(plan: &Plan, key: &str, secret: &str, fx: &Effects) {
     if let Some(place) = secret_key(plan, key) {
         // What cannot be kept is asked again.
-        let _ = fx.tokens.store(&place, &Secret::new(secret.as_bytes().to_vec()));
+        let _ = fx
+            .tokens
+            .store(&place, &Secret::new(secret.as_bytes().to_vec()));
     }
 }
 

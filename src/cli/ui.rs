@@ -50,9 +50,14 @@ impl<'a> Ui<'a> {
         let _ = writeln!(self.err, "{it}");
     }
 
-    /// Standard output, for what writes by itself.
-    pub fn out(&mut self) -> &mut dyn Write {
-        self.out
+    /// Both streams, for a verb that plays other verbs.
+    pub fn streams(&mut self) -> (&mut dyn Write, &mut dyn Write) {
+        (self.out, self.err)
+    }
+
+    /// Sends what is written so far on its way, for whoever reads along.
+    pub fn flush(&mut self) {
+        self.note_broken(|ui| ui.out.flush());
     }
 
     fn note_broken(&mut self, write: impl FnOnce(&mut Self) -> io::Result<()>) {

@@ -7,6 +7,7 @@ mod print;
 mod strategy;
 
 pub use print::{human, json};
+pub(crate) use strategy::SECRET_KEY;
 pub use strategy::{STRATEGIES, Strategy, Surroundings, plan};
 
 use crate::step::{Slot, Step};

@@ -1,0 +1,45 @@
+//! `plan`: the pipeline, before anything runs.
+
+use crate::cli::{Session, pipeline};
+use crate::failure::{Exit, Failure};
+use crate::plan;
+use crate::untrusted::Untrusted;
+use clap::{Args, ValueEnum};
+
+/// What `plan` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// A profile or a bookmark
+    pub name: String,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// How a plan is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// For programs: version 1
+    Json,
+}
+
+/// Prints the plan; nothing is asked and nothing is sent.
+pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let draft = pipeline::draft(&it.name, session)?;
+    match it.format {
+        Format::Human => {
+            let description = Untrusted::new(draft.profile.description()).to_string();
+            session
+                .ui
+                .line(format_args!("{description}: {}", draft.plan.strategy()));
+            session.ui.answer(plan::human(&draft.plan));
+        }
+        Format::Json => {
+            let json = plan::json(&draft.plan, &draft.profile.identity());
+            session.ui.line(format_args!("{json:#}"));
+        }
+    }
+    Ok(Exit::OK)
+}

@@ -1,0 +1,137 @@
+//! `sandbox`: an identity provider, STS and S3 on loopback, to try profiles against.
+
+mod demo;
+mod person;
+mod served;
+
+use crate::cli::Session;
+use crate::failure::{Exit, Failure, Kind};
+use crate::sandbox::{Unavailable, WorldConfig};
+use clap::{Args, Subcommand};
+use served::Served;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What `sandbox` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Show the whole way in a minute: check, enable, sign in, list, write and read an object
+    Demo(demo::Arguments),
+    /// Keep the servers running, and print the profile to drop into the profiles folder
+    Serve(Serve),
+}
+
+/// How the served world differs from the demo one.
+#[derive(Debug, Args)]
+struct Serve {
+    /// Write the profile to this file as well
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
+    #[command(flatten)]
+    world: Changes,
+}
+
+/// What may be different in the world, to see how a refusal looks.
+#[derive(Debug, Clone, Default, Args)]
+struct Changes {
+    /// The only audience that STS trusts
+    #[arg(long, value_name = "CLIENT ID")]
+    audience: Option<String>,
+    /// How long ID tokens live
+    #[arg(long, value_name = "SECONDS")]
+    id_token_life: Option<u64>,
+    /// How long the credentials live, whatever is asked for
+    #[arg(long, value_name = "SECONDS")]
+    session_life: Option<u64>,
+    /// The provider denies every request for consent
+    #[arg(long)]
+    deny: bool,
+}
+
+impl Changes {
+    fn world(&self) -> WorldConfig {
+        let mut config = WorldConfig::demo();
+        config.knobs.audience.clone_from(&self.audience);
+        if let Some(seconds) = self.id_token_life {
+            config.knobs.id_token_life = Duration::from_secs(seconds);
+        }
+        config.knobs.session_life = self.session_life.map(Duration::from_secs);
+        if self.deny {
+            config.knobs.sign_in = crate::sandbox::config::SignIn::Deny;
+        }
+        config
+    }
+}
+
+/// Runs the demo, or serves until interrupted.
+pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    match &it.what {
+        What::Demo(it) => demo::run(it, session),
+        What::Serve(it) => serve(it, session),
+    }
+}
+
+fn serve(it: &Serve, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let served = Served::start(it.world.world())?;
+    let profile = served.world().demo_profile();
+    session.ui.answer(&profile);
+    session.ui.flush();
+    let file = it
+        .profile
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("sandbox.yaml"));
+    if it.profile.is_some() {
+        let path = session.invocation.working_directory.join(&file);
+        crate::file::replace(&path, profile.as_bytes()).map_err(|error| {
+            Failure::new(
+                Kind::General,
+                "file-not-written",
+                format!("`{}` was not written", path.display()),
+            )
+            .with_fact("detail", error.to_string())
+        })?;
+    }
+    session
+        .ui
+        .tell(format_args!("provider  {}", served.running().issuer_url()));
+    session
+        .ui
+        .tell(format_args!("STS       {}", served.running().sts_url()));
+    session
+        .ui
+        .tell(format_args!("S3        {}", served.running().s3_url()));
+    session.ui.tell("serving until interrupted (Ctrl-C); in another terminal, with the profile above in a file:");
+    let file = file.display();
+    session.ui.tell(format_args!("  profilectl add {file}"));
+    session.ui.tell(
+        "  profilectl enable profilectl-sandbox --allow-insecure-loopback --yes-host 127.0.0.1",
+    );
+    session
+        .ui
+        .tell("  profilectl connect profilectl-sandbox --allow-insecure-loopback");
+    served.watch(|line| session.ui.tell(line));
+    Ok(Exit::OK)
+}
+
+fn unavailable(it: Unavailable) -> Failure {
+    let failure = Failure::new(Kind::General, "sandbox-unavailable", it.to_string());
+    match std::error::Error::source(&it) {
+        Some(source) => failure.with_fact("detail", source.to_string()),
+        None => failure,
+    }
+}
+
+fn unavailable_home(it: &std::io::Error) -> Failure {
+    Failure::new(
+        Kind::General,
+        "sandbox-unavailable",
+        "the demo's own folder could not be made",
+    )
+    .with_fact("detail", it.to_string())
+}
