@@ -5,7 +5,7 @@
 use crate::diagnostic::Code;
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $summary:literal;)*) => {
+    ($($name:ident = $code:literal, $summary:literal;)*) => {
         $(#[doc = $summary] pub const $name: Code = $code;)*
 
         /// All codes of this module with their summaries, sorted.
@@ -24,12 +24,12 @@ codes! {
     DESTINATION_NOT_ACCEPTED = "destination-not-accepted", "the sign-in would go to a host that was not accepted";
     DISCOVERY_UNUSABLE = "discovery-unusable", "the provider's discovery document cannot be used";
     ENDPOINT_INSECURE = "endpoint-insecure", "an endpoint of the provider is not protected by https";
+    ID_TOKEN_HASH = "id-token-access-token-hash", "the ID token belongs to another access token";
     ID_TOKEN_ALGORITHM = "id-token-algorithm", "the ID token is signed with an algorithm that is not accepted";
     ID_TOKEN_AUDIENCE = "id-token-audience", "the ID token was issued for another application";
     ID_TOKEN_AUTHORIZED_PARTY = "id-token-authorized-party", "the ID token was issued to another application";
     ID_TOKEN_CLAIM = "id-token-claim", "a claim of the ID token is missing or of the wrong kind";
     ID_TOKEN_EXPIRED = "id-token-expired", "the ID token has expired already";
-    ID_TOKEN_HASH = "id-token-access-token-hash", "the ID token belongs to another access token";
     ID_TOKEN_HEADER = "id-token-header", "the ID token's header says that it is something else";
     ID_TOKEN_ISSUER = "id-token-issuer", "the ID token comes from another issuer";
     ID_TOKEN_KEY = "id-token-key", "the key that signed the ID token is not usable";
@@ -42,18 +42,18 @@ codes! {
     INVALID_GRANT = "invalid-grant", "the provider refused the authorization code";
     INVALID_SCOPE = "invalid-scope", "the provider refused a requested scope";
     ISSUER_MISMATCH = "issuer-mismatch", "the discovery document names another issuer";
-    KEYS_UNUSABLE = "provider-keys-unusable", "the provider's signing keys cannot be used";
     NO_REFRESH_TOKEN = "no-refresh-token", "the sign-in cannot be renewed without a person";
     PKCE_UNSUPPORTED = "pkce-unsupported", "the provider does not offer PKCE with S256";
-    POLICY_REFUSED = "sign-in-policy", "a policy of the provider refused the sign-in";
     PROVIDER_BUSY = "provider-busy", "the provider is busy or out of order";
+    KEYS_UNUSABLE = "provider-keys-unusable", "the provider's signing keys cannot be used";
     PROVIDER_REFUSED = "provider-refused", "the provider refused the request";
     REDIRECT_URI_KIND = "redirect-uri-kind", "the redirect URI is registered for the wrong kind of application";
     REDIRECT_URI_MISMATCH = "redirect-uri-mismatch", "the provider does not know this redirect URI";
     REFRESH_IDENTITY = "refresh-identity-changed", "the renewed sign-in belongs to somebody else";
-    SETTING = "sign-in-setting", "a sign-in setting cannot be used";
     DECLINED = "sign-in-declined", "the sign-in was declined";
     EXPIRED = "sign-in-expired", "the sign-in has ended and must be repeated";
+    POLICY_REFUSED = "sign-in-policy", "a policy of the provider refused the sign-in";
+    SETTING = "sign-in-setting", "a sign-in setting cannot be used";
     SINGLE_TENANT = "single-tenant-application", "the application belongs to one tenant and the profile names none";
     TENANT_UNKNOWN = "tenant-unknown", "the provider does not know this tenant";
     TOKEN_ANSWER = "token-answer-unusable", "the provider's token answer cannot be used";

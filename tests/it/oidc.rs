@@ -512,3 +512,25 @@ fn an_exchange_that_may_have_arrived_is_not_repeated() {
         );
     }
 }
+#[test]
+fn every_code_is_caused_and_has_a_page() {
+    let caused: BTreeSet<&str> = rejected::all().iter().map(|it| it.code).collect();
+    let pages = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/known");
+    let mut wrong = Vec::new();
+    for (code, summary) in codes::CODES {
+        if !caused.contains(code) {
+            wrong.push(format!("no case ends in `{code}`"));
+        }
+        let page = std::fs::read_to_string(pages.join(format!("{code}.md"))).unwrap_or_default();
+        let lines = page.lines().count();
+        if !page.starts_with("# ")
+            || !page.contains("\n## What to do\n")
+            || !(10..=40).contains(&lines)
+        {
+            wrong.push(format!(
+                "`{code}` ({summary}) has no page of 10 to 40 lines"
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
