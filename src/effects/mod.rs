@@ -285,8 +285,9 @@ pub trait TokenCache: Send + Sync {
     fn store(&self, key: &CacheKey, it: &Secret<Vec<u8>>) -> std::io::Result<()>;
     /// Forgets the entry.
     fn forget(&self, key: &CacheKey) -> std::io::Result<()>;
-    /// Waits for the key's lock; released when the lease is dropped, or the process dies. An error
-    /// says that this place knows no locks (no home folder, some network file systems).
+    /// Waits for the key's lock; released when the lease is dropped, or the process dies. Where
+    /// nothing can be kept (no home folder, a read-only one) there is nothing to wait for: the lease
+    /// comes at once, and the person is told. An error says that something is wrong with the lock.
     fn lock<'a>(&'a self, key: &'a CacheKey) -> Answered<'a, std::io::Result<Lease>>;
 }
 

@@ -6,4 +6,6 @@ mod cache;
 mod http;
 mod refusing;
 mod sign_in;
+#[cfg(unix)]
+mod terminal;
 mod world;

@@ -22,6 +22,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 use zeroize::Zeroizing;
 
@@ -46,6 +47,8 @@ pub struct CacheDir {
     directory: PathBuf,
     clock: Arc<dyn Clock>,
     say: Say,
+    /// Whether it was said that nothing can be kept here.
+    lamented: Arc<AtomicBool>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -81,6 +84,7 @@ impl CacheDir {
             directory,
             clock,
             say,
+            lamented: Arc::default(),
         }
     }
 
@@ -189,8 +193,15 @@ impl CacheDir {
         }
     }
 
+    /// Without a usable folder nothing is shared, so there is nothing to wait for.
+    fn go_without_lock(&self, why: &io::Error) -> Lease {
+        if !self.lamented.swap(true, Ordering::Relaxed) {
+            (self.say)(&format!("sign-ins are not kept: {why}"));
+        }
+        Lease(Box::new(()))
+    }
+
     fn open_lock(&self, key: &CacheKey) -> io::Result<File> {
-        self.make_ready()?;
         // For writing too: NFS turns the lock into one that needs it.
         private_file::open(
             OpenOptions::new().read(true).write(true).create(true),
@@ -301,7 +312,14 @@ impl TokenCache for CacheDir {
 
     fn lock<'a>(&'a self, key: &'a CacheKey) -> Answered<'a, io::Result<Lease>> {
         Box::pin(async move {
-            let mut file = self.wait_for(key).await?;
+            if let Err(why) = self.make_ready() {
+                return Ok(self.go_without_lock(&why));
+            }
+            let mut file = match self.wait_for(key).await {
+                Ok(file) => file,
+                Err(why) if has_no_locks(&why) => return Ok(self.go_without_lock(&why)),
+                Err(why) => return Err(why),
+            };
             // For the message of whoever waits; the lock itself does not depend on it.
             let _ = file
                 .set_len(0)
@@ -310,6 +328,18 @@ impl TokenCache for CacheDir {
             Ok(Lease(Box::new(file)))
         })
     }
+}
+
+/// What a place answers that cannot be written to, or knows no locks.
+fn has_no_locks(it: &io::Error) -> bool {
+    matches!(
+        it.kind(),
+        ErrorKind::PermissionDenied
+            | ErrorKind::ReadOnlyFilesystem
+            | ErrorKind::StorageFull
+            | ErrorKind::QuotaExceeded
+            | ErrorKind::Unsupported
+    ) || private_file::is_lockless(it)
 }
 
 /// Where the n-th unreadable file of an entry is kept.

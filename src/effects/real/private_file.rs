@@ -117,3 +117,14 @@ pub(super) fn sync_folder(directory: &Path) -> io::Result<()> {
 pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
+
+/// Whether the file system has no locks to give: a network file system mounted without them.
+#[cfg(unix)]
+pub(super) fn is_lockless(it: &io::Error) -> bool {
+    it.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error())
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_lockless(_: &io::Error) -> bool {
+    false
+}

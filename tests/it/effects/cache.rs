@@ -145,6 +145,25 @@ fn reading_leaves_no_trace_and_the_first_write_makes_the_folder() {
     );
 }
 
+#[tokio::test]
+async fn where_nothing_can_be_kept_runs_go_on_and_it_is_said_once() {
+    let home = tempfile::tempdir().unwrap();
+    // A file where the folder should be stops root as well as anybody.
+    let blocked = home.path().join("file");
+    fs::write(&blocked, "").unwrap();
+    let (say, said) = ears();
+    let cache = CacheDir::new(blocked.join("cache"), HandClock::new(), say);
+    let key = key("tokens", "a");
+    assert_eq!(text(cache.load(&key)), None);
+    let first = cache.lock(&key).await.unwrap();
+    drop(cache.lock(&key).await.unwrap());
+    drop(first);
+    assert!(cache.store(&key, &tokens("x")).is_err());
+    let said = said.lock().unwrap().clone();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].starts_with("sign-ins are not kept: "), "{said:?}");
+}
+
 #[test]
 fn neither_secret_nor_tuple_is_in_a_file_name() {
     let folder = Folder::new();

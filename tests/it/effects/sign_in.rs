@@ -116,6 +116,13 @@ async fn talk(port: u16, bytes: &[u8]) -> String {
     String::from_utf8(answer).unwrap()
 }
 
+/// Enough turns for everything that can happen without time passing.
+async fn turns() {
+    for _ in 0..50 {
+        tokio::task::yield_now().await;
+    }
+}
+
 fn code(it: &Redirected) -> &str {
     match &it.response {
         AuthorizationResponse::Code { code, .. } => code.reveal(),
@@ -181,9 +188,7 @@ async fn an_error_is_handed_on_and_nothing_of_it_is_shown() {
         AuthorizationResponse::Code { .. } => panic!("a code"),
     }
     let window = tokio::spawn(async move { talk(port, last.as_bytes()).await });
-    for _ in 0..50 {
-        tokio::task::yield_now().await;
-    }
+    turns().await;
     let why = "The provider refused.";
     redirected.page.show(Verdict::Refused { why }).await;
     let page = window.await.unwrap();
@@ -201,9 +206,7 @@ async fn a_page_without_a_verdict_says_so_and_a_window_nobody_opened_is_not_wait
     let (port, last) = (it.port(), it.request("/finished"));
     let redirected = it.outcome.await.unwrap().unwrap();
     let window = tokio::spawn(async move { talk(port, last.as_bytes()).await });
-    for _ in 0..50 {
-        tokio::task::yield_now().await;
-    }
+    turns().await;
     drop(redirected);
     let page = window.await.unwrap();
     assert!(page.contains("ended without a result"), "{page}");
@@ -327,6 +330,18 @@ async fn silent_connections_do_not_keep_a_good_one_out() {
         silent.push(stream);
     }
     assert_eq!(status(&it.get(&it.good()).await), "303");
+    // Room was made by sending the oldest away, and only them.
+    let mut closed = Vec::new();
+    for stream in &mut silent {
+        let mut byte = [0];
+        closed.push(tokio::select! {
+            biased;
+            end = stream.read(&mut byte) => end.map_or(true, |it| it == 0),
+            () = turns() => false,
+        });
+    }
+    assert_eq!(closed.iter().filter(|it| **it).count(), 100 - 63);
+    assert!(closed.is_sorted_by(|a, b| a >= b), "{closed:?}");
     assert_eq!(code(&it.outcome.await.unwrap().unwrap()), "CANARY");
 }
 
@@ -350,9 +365,7 @@ async fn a_slow_request_and_a_late_person_are_not_waited_for() {
         (failure.kind, failure.code),
         (Kind::Cancelled, "sign-in-timed-out")
     );
-    for _ in 0..50 {
-        tokio::task::yield_now().await;
-    }
+    turns().await;
     assert!(TcpStream::connect(("127.0.0.1", port)).await.is_err());
 }
 
@@ -363,9 +376,7 @@ async fn giving_up_the_wait_closes_the_listener() {
     it.get("/").await;
     it.outcome.abort();
     assert!(it.outcome.await.is_err_and(|it| it.is_cancelled()));
-    for _ in 0..50 {
-        tokio::task::yield_now().await;
-    }
+    turns().await;
     assert!(TcpStream::connect(("127.0.0.1", port)).await.is_err());
 }
 
