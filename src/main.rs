@@ -2,6 +2,7 @@
 
 use connection_profile::cli::{self, Invocation, Terminals};
 use connection_profile::env::Env;
+use jiff::Timestamp;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
@@ -17,7 +18,7 @@ fn main() -> ExitCode {
         },
     };
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr());
-    if cli::warm::answer(&invocation, &mut out) {
+    if cli::warm::answer(&invocation, Timestamp::now(), &mut out) {
         return ExitCode::SUCCESS;
     }
     ExitCode::from(cli::run(&invocation, &cli::RealOutside, &mut out, &mut err).0)

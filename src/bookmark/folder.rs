@@ -196,6 +196,11 @@ pub fn save_answers(
         && path.exists()
     {
         *it = read(path, Links::Follow)?;
+    } else if it.path.is_none()
+        && let (Some(protocol), Some(vendor)) = (it.protocol(), it.vendor())
+    {
+        // Another process may just have made the profile's bookmark: one is enough.
+        *it = for_profile(&protocol, &vendor, &it.title(), dirs)?;
     }
     let before = it.clone();
     for (key, value) in answers.iter().filter(|(key, _)| !keys::is_secret(key)) {

@@ -31,76 +31,77 @@ pub struct Ready {
     pub fx: Effects,
 }
 
-/// A profile under the layers the command line has, and its plan, which may still ask.
-pub struct Draft {
-    /// What it was made for.
-    pub target: Target,
-    /// The profile under every layer.
-    pub profile: Profile,
-    /// What would happen.
-    pub plan: Plan,
+/// A profile as the command line means it, not yet planned.
+struct Meant {
+    target: Target,
     layers: Overrides,
     around: Surroundings,
 }
 
-/// Plans without asking or sending anything.
-pub fn draft(name: &str, session: &Session<'_>) -> Result<Draft, Failure> {
-    let target = target::find(name, session)?;
-    let around = surroundings(session);
-    let layers = Overrides {
-        bookmark: target.bookmark.words(),
-        environment: library::environment(session.env()),
-        flags: session.flags()?,
-        ..Overrides::default()
-    };
-    let (profile, plan) = planned(&target, &layers, &around)?;
-    Ok(Draft {
-        target,
-        profile,
-        plan,
-        layers,
-        around,
-    })
+/// A profile under every layer, and its plan, which may still ask.
+pub struct Draft {
+    /// The profile under every layer.
+    pub profile: Profile,
+    /// What would happen.
+    pub plan: Plan,
 }
 
-/// Plans, sees that the destinations are accepted, asks what is left to ask and keeps the answers.
+/// Plans without asking or sending anything.
+pub fn draft(name: &str, session: &Session<'_>) -> Result<Draft, Failure> {
+    let it = meant(name, session)?;
+    planned(&it.target, &it.layers, &it.around)
+}
+
+/// Sees that the destinations are accepted, plans, asks what is left to ask and keeps the answers.
 pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Ready, Failure> {
-    let mut it = draft(name, session)?;
-    // Nobody is asked for a profile that may not be used.
+    let mut it = meant(name, session)?;
+    // Nobody is asked for a profile that may not be used, nor told what else is wrong with it.
     let mut acceptance = accept(&it, session)?;
-    let given = given_ahead(&it);
     let mut fx = session.effects(acceptance.accepted.clone(), people);
-    while !it.plan.questions().is_empty() {
-        let answers = ask_all(&it.plan, &fx)?;
-        it.layers.answers.extend(answers);
-        (it.profile, it.plan) = planned(&it.target, &it.layers, &it.around)?;
+    let mut draft = planned(&it.target, &it.layers, &it.around)?;
+    let mut kept = given_ahead(&it);
+    while !draft.plan.questions().is_empty() {
+        it.layers.answers.extend(ask_all(&draft.plan, &fx)?);
+        draft = planned(&it.target, &it.layers, &it.around)?;
     }
     if !it.layers.answers.is_empty() {
         // An answer may have named a host.
         acceptance = accept(&it, session)?;
         fx = session.effects(acceptance.accepted.clone(), people);
     }
-    let kept: Vec<_> = given
-        .into_iter()
-        .chain(it.layers.answers.iter().cloned())
-        .collect();
+    kept.extend(it.layers.answers);
     bookmark::save_answers(&mut it.target.bookmark, &kept, &session.dirs)?;
     library::remember(&it.target.bookmark, &acceptance.spoken, &session.dirs)?;
     Ok(Ready {
         target: it.target,
-        plan: it.plan,
+        plan: draft.plan,
         fx,
     })
 }
 
+fn meant(name: &str, session: &Session<'_>) -> Result<Meant, Failure> {
+    let target = target::find(name, session)?;
+    let layers = Overrides {
+        bookmark: target.bookmark.words(),
+        environment: library::environment(session.env()),
+        flags: session.flags()?,
+        ..Overrides::default()
+    };
+    Ok(Meant {
+        target,
+        layers,
+        around: surroundings(session),
+    })
+}
+
 /// The flags that answer what would otherwise be asked: kept in the bookmark as answers are.
-fn given_ahead(it: &Draft) -> Vec<(String, String)> {
+fn given_ahead(it: &Meant) -> Vec<(String, String)> {
     let unaided = Overrides {
         flags: Vec::new(),
         ..it.layers.clone()
     };
     let asked = match planned(&it.target, &unaided, &it.around) {
-        Ok((_, plan)) => plan.questions().to_vec(),
+        Ok(draft) => draft.plan.questions().to_vec(),
         Err(_) => Vec::new(),
     };
     it.layers
@@ -165,11 +166,7 @@ fn tell(event: &Event<'_>, verbose: u8, session: &mut Session<'_>) {
     }
 }
 
-fn planned(
-    target: &Target,
-    layers: &Overrides,
-    around: &Surroundings,
-) -> Result<(Profile, Plan), Failure> {
+fn planned(target: &Target, layers: &Overrides, around: &Surroundings) -> Result<Draft, Failure> {
     let (profile, findings) = resolve(target.loaded.draft.clone(), layers);
     first_error(&findings, target)?;
     let plan = plan::plan(&profile, around).map_err(|findings| {
@@ -177,7 +174,7 @@ fn planned(
             .err()
             .unwrap_or_else(|| unplannable(target))
     })?;
-    Ok((profile, plan))
+    Ok(Draft { profile, plan })
 }
 
 fn unplannable(target: &Target) -> Failure {
@@ -202,7 +199,7 @@ fn first_error(findings: &[Diagnostic], target: &Target) -> Result<(), Failure> 
     Err(failure)
 }
 
-fn accept(it: &Draft, session: &Session<'_>) -> Result<Acceptance, Failure> {
+fn accept(it: &Meant, session: &Session<'_>) -> Result<Acceptance, Failure> {
     let terms = Terms {
         yes_hosts: &session.common.yes_host,
         cleartext: match it.around.insecure {

@@ -50,15 +50,15 @@ struct Seen {
     state: Option<(u128, u64)>,
 }
 
-/// What was typed, if it can be answered warmly: `creds NAME`, with `--format process` and
-/// `--home DIR` at most.
+/// What was typed, if it can be answered warmly: `creds NAME` with nothing that changes what it
+/// means. Clear text was allowed, or the answer would not have been made.
 struct Typed<'a> {
     bookmark: &'a str,
     home: Option<&'a Path>,
 }
 
 /// Writes the warm answer; `false` where the long way has to be taken. Nothing is written then.
-pub fn answer(invocation: &Invocation, out: &mut dyn Write) -> bool {
+pub fn answer(invocation: &Invocation, now: Timestamp, out: &mut dyn Write) -> bool {
     let Some(typed) = typed(&invocation.arguments) else {
         return false;
     };
@@ -69,7 +69,7 @@ pub fn answer(invocation: &Invocation, out: &mut dyn Write) -> bool {
     else {
         return false;
     };
-    let serves = warm.expires_at >= Timestamp::now() + LEAST_LEFT
+    let serves = warm.expires_at >= now + LEAST_LEFT
         && warm.program == env!("CARGO_PKG_VERSION")
         && warm.variables == variables(&invocation.env)
         && warm.files.iter().all(|it| *it == seen(&it.path));
@@ -121,7 +121,7 @@ fn typed(arguments: &[OsString]) -> Option<Typed<'_>> {
     while let Some(argument) = rest.next() {
         match argument.to_str()? {
             "--format" => (rest.next()? == "process").then_some(())?,
-            "--format=process" => {}
+            "--format=process" | "--non-interactive" | "--allow-insecure-loopback" => {}
             "--home" => home = Some(Path::new(rest.next()?)),
             "creds" if !verb => verb = true,
             it if it.starts_with('-') => return None,

@@ -52,6 +52,7 @@ macro_rules! properties {
 }
 
 properties! {
+    "audience": "The audience that the role's trust policy names, so that a refusal can be explained.";
     "domain": "The organisation's own domain at the provider, for `${property.domain}`.";
     "duration_seconds" ["s3.assumerole.durationseconds", "duration_seconds"]: "How long the credentials of a role or session shall live, in seconds.";
     "external_id": "The external id that a role's trust policy asks for.";

@@ -42,9 +42,11 @@ Default Port: '{s3_port}'
 Region: us-east-1
 Properties:
   role_arn: {role_arn}
+  audience: {audience}
   s3.bucket.virtualhost.disable: 'true'
 ",
             oidc = it.oidc,
+            audience = self.knobs().audience.as_deref().unwrap_or(client_id),
             sts = it.sts,
         )
     }

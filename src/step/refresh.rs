@@ -54,7 +54,7 @@ impl Refresh {
                 Ok(())
             }
             // The session ended at the provider: that is what the next step is for.
-            Err(failure) if failure.kind == Kind::Refused => Ok(()),
+            Err(failure) if matches!(failure.kind, Kind::Refused | Kind::NeedsPerson) => Ok(()),
             Err(failure) => Err(failure),
         }
     }

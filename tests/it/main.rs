@@ -1,3 +1,5 @@
+#[cfg(feature = "sandbox")]
+mod connect;
 mod corpus;
 mod effects;
 mod oidc;

@@ -6,4 +6,4 @@ mod person;
 mod s3;
 mod sts;
 mod token;
-mod world;
+pub(crate) mod world;

@@ -1,0 +1,244 @@
+//! A command line with a sandbox behind it.
+
+use crate::sandbox::world::{self as sandbox, Test};
+use connection_profile::cli::{self, Invocation, Outside, Terminals};
+use connection_profile::dirs::Dirs;
+use connection_profile::effects::real::{CacheDir, NonInteractive, RealOptions, Say};
+use connection_profile::effects::{
+    Answered, AuthorizationResponse, AuthorizationUi, AwaitedRedirect, Clock as _, Effects,
+    LastPage, Redirect, Redirected, Verdict, Visit,
+};
+use connection_profile::failure::Failure;
+use connection_profile::library;
+use connection_profile::sandbox::config::WorldConfig;
+use connection_profile::sandbox::{CANARY, Consent, DemoPerson, World};
+use connection_profile::secret::Secret;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+use url::Url;
+
+/// A home, a sandbox and a person.
+pub struct Stage {
+    pub test: Test,
+    pub home: TempDir,
+    person: FakePerson,
+}
+
+/// What a verb left.
+#[derive(Debug)]
+pub struct Outcome {
+    pub exit: u8,
+    pub out: String,
+    pub err: String,
+}
+
+impl Stage {
+    /// The demo world, its profile in the folder and enabled.
+    pub fn new() -> Self {
+        Self::with(|_| {}, |it| it)
+    }
+
+    pub fn with(
+        world: impl FnOnce(&mut WorldConfig),
+        profile: impl FnOnce(String) -> String,
+    ) -> Self {
+        let test = sandbox::with(world);
+        let home = tempfile::tempdir().unwrap();
+        let person = FakePerson {
+            world: test.world.clone(),
+            consent: Arc::new(Mutex::new(Consent::Allow)),
+            visits: Arc::default(),
+            pages: Arc::default(),
+        };
+        let stage = Stage { test, home, person };
+        stage.drop_profile(&profile(stage.test.world.demo_profile()));
+        stage.enable();
+        stage
+    }
+
+    pub fn dirs(&self) -> Dirs {
+        Dirs::below(self.home.path())
+    }
+
+    pub fn profile_file(&self) -> PathBuf {
+        self.dirs().profiles.join("sandbox.yaml")
+    }
+
+    pub fn drop_profile(&self, text: &str) {
+        std::fs::create_dir_all(self.dirs().profiles).unwrap();
+        std::fs::write(self.profile_file(), text).unwrap();
+    }
+
+    pub fn enable(&self) {
+        let name = self.profile_file().display().to_string();
+        let loaded = library::find(&name, &self.dirs(), self.home.path()).unwrap();
+        library::enable(&loaded, &self.dirs()).unwrap();
+    }
+
+    pub fn deny(&self) {
+        *self.person.consent.lock().unwrap() = Consent::Deny;
+    }
+
+    /// How often a browser was opened.
+    pub fn visits(&self) -> usize {
+        self.person.visits.load(Ordering::SeqCst)
+    }
+
+    /// What the browser's last pages said.
+    pub fn pages(&self) -> Vec<Verdict> {
+        self.person.pages.lock().unwrap().clone()
+    }
+
+    /// Requests since the last look, as `Face METHOD action`.
+    pub fn requests_since(&self, seen: usize) -> Vec<String> {
+        let requests = self.test.world.requests();
+        let new = requests.iter().skip(seen);
+        new.map(|it| format!("{:?} {}", it.face, it.action))
+            .collect()
+    }
+
+    pub fn connect(&self) -> Outcome {
+        self.verb(&["connect", "profilectl-sandbox", "--allow-insecure-loopback"])
+    }
+
+    /// Carries out one command line. No secret of the sandbox may be in what it says.
+    pub fn verb(&self, words: &[&str]) -> Outcome {
+        let it = self.verb_with_secrets(words);
+        for text in [&it.out, &it.err] {
+            assert!(
+                !text.contains(CANARY) && !text.contains("eyJ"),
+                "a secret in: {text}"
+            );
+        }
+        it
+    }
+
+    /// The same for a verb whose answer is a secret.
+    pub fn verb_with_secrets(&self, words: &[&str]) -> Outcome {
+        let invocation = Invocation {
+            arguments: words.iter().map(Into::into).collect(),
+            env: [
+                ("PROFILECTL_HOME", self.home.path().to_str().unwrap()),
+                ("BROWSER", "fake"),
+            ]
+            .into_iter()
+            .collect(),
+            working_directory: self.home.path().to_owned(),
+            terminals: Terminals::default(),
+        };
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let exit = if cli::warm::answer(&invocation, self.test.clock.now(), &mut out) {
+            0
+        } else {
+            cli::run(&invocation, self, &mut out, &mut err).0
+        };
+        Outcome {
+            exit,
+            out: String::from_utf8(out).unwrap(),
+            err: String::from_utf8(err).unwrap(),
+        }
+    }
+}
+
+impl Outside for Stage {
+    fn effects(&self, it: RealOptions) -> Effects {
+        let tokens = CacheDir::new(
+            it.cache.clone().unwrap(),
+            self.test.clock.clone(),
+            it.say.clone(),
+        );
+        // Who may not be disturbed is not shown anything: the real port says so.
+        let sign_in: Arc<dyn AuthorizationUi> = match it.browser {
+            Some(_) => Arc::new(self.person.clone()),
+            None => it.into_effects().sign_in,
+        };
+        Effects {
+            http: self.test.world.clone(),
+            sign_in,
+            prompter: Arc::new(NonInteractive),
+            clock: self.test.clock.clone(),
+            entropy: Arc::new(connection_profile::effects::real::SystemEntropy),
+            tokens: Arc::new(tokens),
+        }
+    }
+
+    fn say(&self) -> Say {
+        Arc::new(|_| {})
+    }
+
+    fn input(&self) -> std::io::Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+}
+
+/// Follows the URL to the provider's page, presses a button, and comes back.
+#[derive(Clone)]
+struct FakePerson {
+    world: Arc<World>,
+    consent: Arc<Mutex<Consent>>,
+    visits: Arc<AtomicUsize>,
+    pages: Arc<Mutex<Vec<Verdict>>>,
+}
+
+impl AuthorizationUi for FakePerson {
+    fn prepare<'a>(
+        &'a self,
+        _: &'a Redirect,
+    ) -> Answered<'a, Result<Box<dyn AwaitedRedirect>, Failure>> {
+        let person: Box<dyn AwaitedRedirect> = Box::new(self.clone());
+        Box::pin(std::future::ready(Ok(person)))
+    }
+}
+
+impl AwaitedRedirect for FakePerson {
+    fn redirect_uri(&self) -> &str {
+        sandbox::REDIRECT
+    }
+
+    fn visit<'a>(self: Box<Self>, it: Visit) -> Answered<'a, Result<Redirected, Failure>> {
+        Box::pin(async move {
+            self.visits.fetch_add(1, Ordering::SeqCst);
+            let consent = *self.consent.lock().unwrap();
+            let person = DemoPerson {
+                name: None,
+                consent,
+            };
+            let redirect = person.visit(self.world.as_ref(), &it.url).await.unwrap();
+            let redirect = Url::parse(&redirect).unwrap();
+            let parameter = |name: &str| {
+                let found = redirect.query_pairs().find(|(it, _)| it == name);
+                found.map(|(_, value)| value.into_owned())
+            };
+            assert_eq!(
+                parameter("state").as_deref(),
+                Some(it.state.reveal().as_str())
+            );
+            let iss = parameter("iss");
+            let response = match (parameter("code"), parameter("error")) {
+                (Some(code), None) => AuthorizationResponse::Code {
+                    code: Secret::new(code),
+                    iss,
+                },
+                (None, Some(error)) => AuthorizationResponse::Error {
+                    error,
+                    description: parameter("error_description"),
+                    iss,
+                },
+                _ => panic!("neither code nor error"),
+            };
+            Ok(Redirected {
+                response,
+                page: self,
+            })
+        })
+    }
+}
+
+impl LastPage for FakePerson {
+    fn show(self: Box<Self>, it: Verdict) -> Answered<'static, ()> {
+        self.pages.lock().unwrap().push(it);
+        Box::pin(std::future::ready(()))
+    }
+}
