@@ -163,6 +163,42 @@ pub fn names(folder: &Path, most: usize) -> io::Result<Names> {
     Ok(names)
 }
 
+/// What a path leads to, as far as that matters before anything is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A link, a pipe, a socket or a device.
+    Other,
+}
+
+/// What is at a path; nothing if there is nothing.
+pub fn kind(path: &Path, links: Links) -> Option<Kind> {
+    let it = match links {
+        Links::Follow => fs::metadata(path),
+        Links::Refuse => fs::symlink_metadata(path),
+    };
+    let it = it.ok()?.file_type();
+    Some(match it {
+        it if it.is_file() => Kind::File,
+        it if it.is_dir() => Kind::Folder,
+        _ => Kind::Other,
+    })
+}
+
+/// Replaces the content of a file that is there; its permissions stay, and so does a link to it.
+pub fn rewrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let permissions = fs::metadata(&path)?.permissions();
+    let (written, folder) = write_beside(&path, bytes)?;
+    written.as_file().set_permissions(permissions)?;
+    written.persist(&path).map_err(|it| it.error)?;
+    sync_folder(&folder);
+    Ok(())
+}
+
 /// Replaces a file's content, or makes the file. A symbolic link is replaced, not followed.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let (written, folder) = write_beside(path, bytes)?;

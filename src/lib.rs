@@ -22,10 +22,12 @@ pub mod failure;
 pub mod file;
 pub mod known;
 pub mod library;
+pub mod lint;
 pub mod oidc;
 pub mod plan;
 pub mod preferences;
 pub mod profile;
+pub mod render;
 pub mod run;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

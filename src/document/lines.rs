@@ -56,6 +56,18 @@ impl<'a> Lines<'a> {
             column: (whole + 1 - usize::from(inside && whole > 0)).max(1),
         }
     }
+
+    /// Where a line (from 1) begins, and its bytes without the line end; nothing past the last.
+    pub fn line(&self, number: usize) -> (usize, &'a [u8]) {
+        let newline = |line: usize| self.newlines.get(line.checked_sub(1)?).copied();
+        let start = match number.saturating_sub(1) {
+            0 => 0,
+            before => newline(before).map_or(self.source.len(), |it| it + 1),
+        };
+        let end = newline(number).unwrap_or(self.source.len());
+        let line = self.source.get(start..end).unwrap_or_default();
+        (start, line.strip_suffix(b"\r").unwrap_or(line))
+    }
 }
 
 #[cfg(test)]
@@ -69,6 +81,16 @@ mod tests {
             Position { line, column },
             "{offset} of {source:?}"
         );
+    }
+
+    #[test]
+    fn a_line_is_found_by_its_number() {
+        let lines = Lines::new(b"ab\r\n\ncd");
+        assert_eq!(lines.line(1), (0, &b"ab"[..]));
+        assert_eq!(lines.line(2), (4, &b""[..]));
+        assert_eq!(lines.line(3), (5, &b"cd"[..]));
+        assert_eq!(lines.line(4), (7, &b""[..]));
+        assert_eq!(Lines::new(b"").line(1), (0, &b""[..]));
     }
 
     #[test]

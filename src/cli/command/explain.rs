@@ -1,8 +1,11 @@
 //! `explain`: the page behind a code, offline.
 
 use crate::cli::Session;
+use crate::diagnostic::Code;
+use crate::document;
 use crate::failure::{Exit, Failure, Kind};
 use crate::known;
+use crate::lint::{RULES, Rule};
 use clap::Args;
 
 /// What `explain` takes.
@@ -15,25 +18,37 @@ pub struct Arguments {
 /// Shows the page, or lists every code with its title.
 pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let Some(code) = &it.code else {
-        let width = known::PAGES
-            .iter()
-            .map(|page| page.code.len())
-            .max()
-            .unwrap_or(0);
-        for page in known::PAGES {
-            session
-                .ui
-                .line(format_args!("{:<width$}  {}", page.code, page.title()));
+        let width = codes().map(|it| it.0.len()).max().unwrap_or(0);
+        let mut rows: Vec<_> = codes().collect();
+        rows.sort_unstable();
+        for (code, title) in rows {
+            session.ui.line(format_args!("{code:<width$}  {title}"));
         }
         return Ok(Exit::OK);
     };
-    match known::find(code) {
-        Some(page) => {
-            session.ui.answer(page.text);
-            Ok(Exit::OK)
-        }
-        None => Err(unknown(code)),
+    let reader = document::CODES.iter().find(|it| it.code == code);
+    if let Some(page) = known::find(code) {
+        session.ui.answer(page.text);
+    } else if let Some(rule) = Rule::find(code) {
+        session.ui.answer(rule.doc);
+    } else if let Some(it) = reader {
+        let page = format!(
+            "# {}\n\nFound while reading a file: {}.\n",
+            it.code, it.summary
+        );
+        session.ui.answer(page);
+    } else {
+        return Err(unknown(code));
     }
+    Ok(Exit::OK)
+}
+
+/// Every code that has a page, and what it is about.
+fn codes() -> impl Iterator<Item = (Code, &'static str)> {
+    let refusals = known::PAGES.iter().map(|it| (it.code, it.title()));
+    let rules = RULES.iter().map(|it| (it.name, it.summary));
+    let readers = document::CODES.iter().map(|it| (it.code, it.summary));
+    refusals.chain(rules).chain(readers)
 }
 
 fn unknown(code: &str) -> Failure {
@@ -42,9 +57,8 @@ fn unknown(code: &str) -> Failure {
         "unknown-code",
         format!("no page has the code `{code}`"),
     );
-    let near = known::PAGES
-        .iter()
-        .map(|page| (strsim::jaro_winkler(code, page.code), page.code))
+    let near = codes()
+        .map(|(it, _)| (strsim::jaro_winkler(code, it), it))
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0));
     match near {

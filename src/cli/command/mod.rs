@@ -4,6 +4,7 @@ use super::Session;
 use crate::failure::{Exit, Failure};
 use clap::Subcommand;
 
+pub mod check;
 pub mod connect;
 pub mod creds;
 pub mod explain;
@@ -14,6 +15,8 @@ pub mod sandbox;
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Judge profiles and bookmarks
+    Check(check::Arguments),
     /// Sign in if need be, reach the storage, list what is there
     Connect(connect::Arguments),
     /// Print credentials for another program
@@ -30,6 +33,7 @@ pub enum Command {
 /// Carries out the verb.
 pub fn run(it: &Command, session: &mut Session<'_>) -> Result<Exit, Failure> {
     match it {
+        Command::Check(it) => check::run(it, session),
         Command::Connect(it) => connect::run(it, session),
         Command::Creds(it) => creds::run(it, session),
         Command::Explain(it) => explain::run(it, session),

@@ -1,0 +1,171 @@
+//! Facts about the world that rules judge by, each with its source. Pure data and small tests of
+//! strings; nothing is looked up anywhere.
+
+use crate::profile::region;
+
+/// Sites that belong together although their names differ: an authorization endpoint on the one
+/// and a token endpoint on the other is how the provider publishes them.
+pub(super) const SAME_OPERATOR: &[&[&str]] = &[
+    // Google, discovery document at accounts.google.com/.well-known/openid-configuration
+    &["google.com", "googleapis.com"],
+    // Dropbox, OAuth guide
+    &["dropbox.com", "dropboxapi.com"],
+    // Microsoft identity platform, national clouds
+    &[
+        "microsoftonline.com",
+        "microsoftonline.us",
+        "microsoft.com",
+        "windows.net",
+    ],
+    &["chinacloudapi.cn", "partner.microsoftonline.cn"],
+    // AWS, partitions.json of botocore
+    &["amazonaws.com", "aws.amazon.com", "api.aws", "awsapps.com"],
+    &["amazoncognito.com", "amazonaws.com"],
+    // Box, OAuth 2.0 reference
+    &["box.com", "account.box.com"],
+];
+
+/// Hosts whose pages or services have been shut down, and what took their place.
+pub(super) const RETIRED_HOSTS: &[(&str, &str)] =
+    &[("trac.cyberduck.io", "https://docs.cyberduck.io/")];
+
+/// Endpoints that their providers have replaced: host, path, what took its place, source.
+pub(super) const RETIRED_OAUTH: &[(&str, &str, &str, &str)] = &[
+    (
+        "accounts.google.com",
+        "/o/oauth2/auth",
+        "https://accounts.google.com/o/oauth2/v2/auth",
+        "Google's OpenID Connect discovery document",
+    ),
+    (
+        "accounts.google.com",
+        "/o/oauth2/token",
+        "https://oauth2.googleapis.com/token",
+        "Google's OpenID Connect discovery document",
+    ),
+    (
+        "www.dropbox.com",
+        "/1/oauth2/authorize",
+        "https://www.dropbox.com/oauth2/authorize",
+        "Dropbox: API v1 was shut down in 2017",
+    ),
+    (
+        "api.dropboxapi.com",
+        "/1/oauth2/token",
+        "https://api.dropboxapi.com/oauth2/token",
+        "Dropbox: API v1 was shut down in 2017",
+    ),
+];
+
+/// Whether a host is AWS's, in any partition.
+pub(super) fn is_aws(host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    region::partition_of_host(&host).is_some()
+}
+
+/// Whether a host is a domain or below it.
+pub(super) fn is_below(host: &str, domain: &str) -> bool {
+    let host = host.trim_end_matches('.');
+    host.eq_ignore_ascii_case(domain)
+        || (host.len() > domain.len()
+            && host.is_char_boundary(host.len() - domain.len())
+            && host[host.len() - domain.len()..].eq_ignore_ascii_case(domain)
+            && host[..host.len() - domain.len()].ends_with('.'))
+}
+
+/// The site of a host: its last two labels, or three where the second level is a registry's.
+/// An approximation of the public suffix list that errs on the side of "same site" being false
+/// only for hosts below unlisted registries.
+pub(super) fn site(host: &str) -> &str {
+    const REGISTRIES: &[&str] = &[
+        "ac", "co", "com", "edu", "gov", "gob", "go", "net", "ne", "or", "org",
+    ];
+    let host = host.trim_end_matches('.');
+    let dots: Vec<usize> = host.match_indices('.').map(|(at, _)| at).collect();
+    let cut = |labels: usize| {
+        let at = dots.len().checked_sub(labels)?;
+        dots.get(at).and_then(|it| host.get(it + 1..))
+    };
+    let two = cut(2).unwrap_or(host);
+    let second = two.split('.').next().unwrap_or(two);
+    let country = two.rsplit('.').next().is_some_and(|it| it.len() == 2);
+    if country && REGISTRIES.contains(&second) {
+        cut(3).unwrap_or(host)
+    } else {
+        two
+    }
+}
+
+/// Whether two hosts are run by the same operator, as far as names can tell.
+pub(super) fn same_operator(a: &str, b: &str) -> bool {
+    let known = |sites: &&[&str]| {
+        let belongs = |host: &str| sites.iter().any(|it| is_below(host, it));
+        belongs(a) && belongs(b)
+    };
+    site(a).eq_ignore_ascii_case(site(b)) || SAME_OPERATOR.iter().any(known)
+}
+
+/// The continents and countries that AWS-style region names begin with.
+const GEOGRAPHIES: &[&str] = &["af", "ap", "ca", "cn", "eu", "il", "me", "mx", "sa", "us"];
+
+/// The geography a region name begins with: `eu` of `eu-west-1`.
+pub(super) fn geography(region: &str) -> Option<&'static str> {
+    let (first, _) = region.split_once('-')?;
+    GEOGRAPHIES
+        .iter()
+        .copied()
+        .find(|it| it.eq_ignore_ascii_case(first))
+}
+
+/// A region as AWS spells them: letters, more words, a number at the end.
+pub(super) fn looks_like_region(text: &str) -> bool {
+    let words: Vec<&str> = text.split('-').collect();
+    let number = words
+        .last()
+        .is_some_and(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit()));
+    number
+        && words.len() >= 3
+        && words.first().is_some_and(|it| it.len() >= 2)
+        && words
+            .iter()
+            .all(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// Whether a name can be a URL scheme (RFC 3986 section 3.1).
+pub(super) fn is_scheme(name: &str) -> bool {
+    name.starts_with(|it: char| it.is_ascii_alphabetic())
+        && name
+            .bytes()
+            .all(|it| it.is_ascii_alphanumeric() || b"+-.".contains(&it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sites_and_operators() {
+        assert_eq!(site("a.b.example.com"), "example.com");
+        assert_eq!(site("a.example.co.uk"), "example.co.uk");
+        assert_eq!(site("localhost"), "localhost");
+        assert!(same_operator(
+            "accounts.google.com",
+            "oauth2.googleapis.com"
+        ));
+        assert!(same_operator("a.example.org", "b.example.org"));
+        assert!(!same_operator("login.example.org", "evil.example"));
+        assert!(is_aws("sts.eu-west-1.amazonaws.com"));
+        assert!(!is_aws("sts.amazonaws.com.evil.example"));
+        assert!(!is_aws("notamazonaws.com"));
+        assert!(!is_below("é", "xx"));
+    }
+
+    #[test]
+    fn regions() {
+        assert_eq!(geography("eu-west-1"), Some("eu"));
+        assert_eq!(geography("de-fra-1"), None);
+        assert!(looks_like_region("eu-central-003") && looks_like_region("nz-hlz-1"));
+        assert!(!looks_like_region("s3") && !looks_like_region("z1storage"));
+        assert!(!looks_like_region("st-th-archive"));
+    }
+}

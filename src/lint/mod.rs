@@ -1,0 +1,209 @@
+//! What is wrong with a profile or a bookmark, and what would settle it.
+//!
+//! A rule is a value in [`RULES`]; its page is its documentation, its test and the text of
+//! `explain`. A rule sees one [`Subject`] (or the [`Card`]s of all files judged together) and can
+//! reach neither disk, network nor clock. Not here: reading bytes (`document`), finding files
+//! (`library`), and showing findings (`render`).
+
+mod allow;
+mod card;
+mod endpoint;
+mod facts;
+mod finding;
+mod fix;
+mod icon;
+mod layout;
+mod repair;
+mod rules;
+mod selection;
+mod settings;
+mod subject;
+mod together;
+
+pub use card::{Card, Noted, Role};
+pub use finding::{Finding, Mark, Range, RelatedSpot, Snippet, Spot};
+pub use fix::{Applied, Applying, apply};
+pub use rules::RULES;
+pub use selection::{FileIgnores, Selection, UnknownCode};
+pub use settings::{BAD_SETTING, CheckSettings};
+pub use subject::{FileKind, Subject};
+
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, Span};
+use crate::document::{self, Document, Entry};
+use allow::Allows;
+use finding::Locator;
+use std::sync::Arc;
+
+/// The name of a file that has none: it came through a pipe.
+pub const STANDARD_INPUT: &str = "<stdin>";
+
+/// A kind of defect: its permanent name, its page, and the code that finds it.
+pub struct Rule {
+    /// The permanent kebab-case name; it completes the sentence "allow ...".
+    pub name: Code,
+    /// What it looks for, in a few words.
+    pub summary: &'static str,
+    /// How much a finding weighs; a rule may report a milder case as less.
+    pub severity: Severity,
+    /// The page: what, why, bad, the exact diagnostic, good.
+    pub doc: &'static str,
+    /// Where its findings come from.
+    pub judge: Judge,
+}
+
+/// Where the findings of a rule come from.
+#[derive(Clone, Copy)]
+pub enum Judge {
+    /// From looking at one file.
+    Alone(fn(&Subject<'_>, &mut Findings)),
+    /// From looking at every file of the run together.
+    Together(fn(&[Card], &[Known], &mut TogetherFindings)),
+    /// From reading the file, its comments or its folder entry: before rules run.
+    Reading,
+}
+
+/// What a rule has found in one file.
+#[derive(Debug, Default)]
+pub struct Findings(Vec<Diagnostic>);
+
+impl Findings {
+    /// Adds a finding.
+    pub fn push(&mut self, it: Diagnostic) {
+        self.0.push(it);
+    }
+}
+
+/// What a cross-file rule has found: the card, and the finding on it.
+#[derive(Default)]
+pub struct TogetherFindings(Vec<(usize, Finding)>);
+
+impl TogetherFindings {
+    /// Adds a finding about the card of that number.
+    pub fn push(&mut self, card: usize, it: Finding) {
+        self.0.push((card, it));
+    }
+}
+
+impl Rule {
+    /// A finding of this rule.
+    pub fn at(&self, place: Place, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.name, self.severity, place, message)
+    }
+
+    /// The rule of that name.
+    pub fn find(name: &str) -> Option<&'static Rule> {
+        RULES.iter().copied().find(|it| it.name == name)
+    }
+}
+
+/// A profile that is there without being judged: built in, or in the profiles folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its protocol.
+    pub protocol: String,
+    /// Its vendor.
+    pub vendor: String,
+}
+
+/// One file, judged; its bytes are no longer needed.
+#[derive(Debug)]
+pub struct Checked {
+    /// What the cross-file rules look at.
+    pub card: Card,
+    /// What was found, in the order of places.
+    pub findings: Vec<Finding>,
+}
+
+/// Judges one file. `name` is what it is called in findings.
+pub fn check(name: &str, bytes: &[u8], selection: &Selection) -> Checked {
+    let source: Arc<str> = Arc::from(name);
+    let (document, mut diagnostics) = document::parse(bytes, source.clone());
+    let locator = Locator::new(source.clone(), bytes);
+    let Some(document) = document else {
+        let findings = diagnostics
+            .into_iter()
+            .filter(|it| selection.wants(name, it.code))
+            .map(|it| locator.finding(it, None))
+            .collect();
+        return Checked {
+            card: Card::unread(source),
+            findings,
+        };
+    };
+    let locator = locator.hiding(secrets(&document));
+    let subject = Subject::new(&document, bytes);
+    if subject.kind == FileKind::Profile {
+        diagnostics.extend(subject.reading());
+    }
+    for diagnostic in &mut diagnostics {
+        repair::complete(&subject, diagnostic);
+    }
+    let mut findings = Findings::default();
+    for rule in RULES {
+        if let Judge::Alone(judge) = rule.judge
+            && selection.wants(name, rule.name)
+        {
+            judge(&subject, &mut findings);
+        }
+    }
+    diagnostics.append(&mut findings.0);
+    let allows = Allows::read(&document, bytes);
+    let (mut kept, used) = allows.sift(&document, diagnostics);
+    kept.extend(allows.complaints(&used, name, selection));
+    kept.retain(|it| selection.wants(name, it.code));
+    let mut findings: Vec<Finding> = kept
+        .into_iter()
+        .map(|it| locator.finding(it, Some(&document)))
+        .collect();
+    findings.sort_by(Finding::by_place);
+    let card = Card::read(&subject, &locator, allows);
+    Checked { card, findings }
+}
+
+/// Judges all files of one run together; `known` are profiles that are there without being judged.
+pub fn check_together(cards: &[Card], known: &[Known], selection: &Selection) -> Vec<Finding> {
+    let mut found = TogetherFindings::default();
+    for rule in RULES {
+        if let Judge::Together(judge) = rule.judge {
+            judge(cards, known, &mut found);
+        }
+    }
+    found
+        .0
+        .into_iter()
+        .filter(|(card, finding)| {
+            selection.wants(&finding.spot.file, finding.code)
+                && cards.get(*card).is_none_or(|card| !card.allows(finding))
+        })
+        .map(|(_, finding)| finding)
+        .collect()
+}
+
+/// A finding about a file that was never opened, or cannot be read: a symbolic link, a device.
+pub fn refusal(name: &str, code: Code, message: impl Into<String>, help: &str) -> Finding {
+    let diagnostic = Diagnostic::error(code, Place::File, message).with_help(help);
+    Locator::new(Arc::from(name), b"").finding(diagnostic, None)
+}
+
+/// What must not be shown in a snippet of this file.
+fn secrets(document: &Document) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut entries: Vec<&Entry> = document.root.entries().iter().collect();
+    while let Some(entry) = entries.pop() {
+        let key = entry.key.to_lowercase();
+        let secret = ["secret", "password", "passphrase", "session token"];
+        let kept_apart = key.ends_with("placeholder") || key.ends_with("configurable");
+        if secret.iter().any(|it| key.contains(it)) && !kept_apart {
+            found.extend(entry.node.inner.or(entry.node.span));
+        }
+        entries.extend(entry.node.entries());
+    }
+    found
+}
+
+/// Whether a place overlaps these bytes.
+fn covers(document: &Document, place: &Place, start: usize, end: usize) -> bool {
+    document
+        .span(place)
+        .is_some_and(|it| it.start < end && it.end > start)
+}

@@ -1,0 +1,29 @@
+//! `clear-text-endpoint`: a sign-in address without TLS.
+
+use crate::diagnostic::Severity;
+use crate::lint::endpoint;
+use crate::lint::{Findings, Judge, Rule, Subject};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "clear-text-endpoint",
+    summary: "a sign-in address without TLS",
+    severity: Severity::Warning,
+    doc: include_str!("clear_text_endpoint.md"),
+    judge: Judge::Alone(check),
+};
+
+fn check(it: &Subject<'_>, findings: &mut Findings) {
+    for key in endpoint::KEYS {
+        let Some(text) = it.filled(key) else { continue };
+        let Some(url) = endpoint::parse(&text.value) else {
+            continue;
+        };
+        let host = url.host_str().unwrap_or_default();
+        if url.scheme() == "http" && !endpoint::is_loopback(host) {
+            findings.push(
+                RULE.at(text.place, format!("`{key}` is reached without TLS"))
+                    .with_help("use `https`: passwords, codes and tokens are sent there"),
+            );
+        }
+    }
+}

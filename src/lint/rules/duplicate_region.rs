@@ -1,0 +1,35 @@
+//! `duplicate-region`: a region that is listed twice, or blank.
+
+use crate::diagnostic::Severity;
+use crate::lint::{Findings, Judge, Rule, Subject};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "duplicate-region",
+    summary: "a region that is listed twice, or blank",
+    severity: Severity::Warning,
+    doc: include_str!("duplicate_region.md"),
+    judge: Judge::Alone(check),
+};
+
+fn check(it: &Subject<'_>, findings: &mut Findings) {
+    let regions = it.elements("Regions");
+    for (number, region) in regions.iter().enumerate() {
+        let value = region.value.trim();
+        let first = regions
+            .iter()
+            .take(number)
+            .find(|it| it.value.trim() == value);
+        if value.is_empty() {
+            findings.push(
+                RULE.at(region.place.clone(), "an element of `Regions` is blank")
+                    .with_help("take it out"),
+            );
+        } else if let Some(first) = first {
+            findings.push(
+                RULE.at(region.place.clone(), format!("`{value}` is listed twice"))
+                    .with_related(first.place.clone(), "first here")
+                    .with_help("take one of them out"),
+            );
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! `duplicate-uuid`: two bookmarks with the same `UUID`.
+
+use crate::diagnostic::Severity;
+use crate::lint::together;
+use crate::lint::{Card, Judge, Known, Role, Rule, TogetherFindings};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "duplicate-uuid",
+    summary: "two bookmarks with the same `UUID`",
+    severity: Severity::Error,
+    doc: include_str!("duplicate_uuid.md"),
+    judge: Judge::Together(check),
+};
+
+fn check(cards: &[Card], _: &[Known], findings: &mut TogetherFindings) {
+    let same = |card: &Card| Some(card.uuid.as_ref()?.text.to_lowercase());
+    for peers in together::alike(cards, Role::Bookmark, same) {
+        let Some(noted) = cards.get(peers.here).and_then(|it| it.uuid.as_ref()) else {
+            continue;
+        };
+        let others = peers.noted(cards, |it| it.uuid.as_ref());
+        let message = format!(
+            "`UUID` is `{}` in {} other {}",
+            noted.text,
+            peers.count,
+            together::plural(peers.count, "bookmark"),
+        );
+        let mut finding = noted.finding(&RULE, message, "", &others);
+        finding.help = Some("give one of them a new UUID".to_owned());
+        findings.push(peers.here, finding);
+    }
+}

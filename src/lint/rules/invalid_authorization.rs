@@ -1,0 +1,58 @@
+//! `invalid-authorization`: an `Authorization` that its protocol does not know.
+
+use crate::diagnostic::Severity;
+use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
+use crate::profile::keys;
+
+pub(crate) static RULE: Rule = Rule {
+    name: "invalid-authorization",
+    summary: "an `Authorization` that its protocol does not know",
+    severity: Severity::Error,
+    doc: include_str!("invalid_authorization.md"),
+    judge: Judge::Alone(check),
+};
+
+const GRANTS: &[&str] = &["AuthorizationCode", "PasswordGrant"];
+
+fn check(it: &Subject<'_>, findings: &mut Findings) {
+    let Some(value) = it
+        .filled("Authorization")
+        .filter(|_| it.kind == FileKind::Profile)
+    else {
+        return;
+    };
+    let text = value.value.trim();
+    let (allowed, why): (&[&str], &str) = match it.protocol() {
+        "s3" if it.uses_identity_center() => return,
+        "s3" | "spectra" if it.is_on(&keys::OAUTH_CONFIGURABLE) => {
+            (GRANTS, "with OAuth it names the grant")
+        }
+        "s3" | "spectra" => (
+            &["AWS4HMACSHA256", "AWS2"],
+            "without OAuth it names the signature",
+        ),
+        "dav" | "davs" | "owncloud" | "nextcloud" if it.is_on(&keys::OAUTH_CONFIGURABLE) => {
+            (GRANTS, "with OAuth it names the grant")
+        }
+        "dracoon" => (
+            &["oauth", "password", "sql", "radius", "active_directory"],
+            "it names the sign-in",
+        ),
+        "irods" => (
+            &["native", "standard", "pam_password", "pam"],
+            "it names the sign-in",
+        ),
+        _ => return,
+    };
+    if text.contains("${") || allowed.contains(&text) {
+        return;
+    }
+    let choices: Vec<String> = allowed.iter().map(|it| format!("`{it}`")).collect();
+    findings.push(
+        RULE.at(
+            value.place,
+            format!("`Authorization` is `{}`: {why}", value.value),
+        )
+        .with_help(format!("one of {}", choices.join(", "))),
+    );
+}

@@ -1,0 +1,30 @@
+//! `missing-offline-access`: a sign-in that cannot be renewed without a person.
+
+use crate::diagnostic::{Place, Severity};
+use crate::lint::endpoint::{self, Provider};
+use crate::lint::{Findings, Judge, Rule, Subject};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "missing-offline-access",
+    summary: "a sign-in that cannot be renewed without a person",
+    severity: Severity::Info,
+    doc: include_str!("missing_offline_access.md"),
+    judge: Judge::Alone(check),
+};
+
+fn check(it: &Subject<'_>, findings: &mut Findings) {
+    if !it.uses_web_identity() || endpoint::provider(it) == Provider::Google {
+        return;
+    }
+    let scopes = it.list("Scopes");
+    let has = |name: &str| scopes.iter().any(|it| it.value.trim() == name);
+    if has("openid") && !has("offline_access") {
+        findings.push(
+            RULE.at(
+                Place::value("Scopes"),
+                "without `offline_access` most providers issue no refresh token",
+            )
+            .with_help("add `offline_access`, unless people shall sign in each time"),
+        );
+    }
+}

@@ -1,0 +1,54 @@
+//! `misspelt-property`: a property that is almost one that is known.
+
+use super::stale_property;
+use crate::diagnostic::Severity;
+use crate::lint::{Findings, Judge, Rule, Subject};
+use crate::profile::{self, Key};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "misspelt-property",
+    summary: "a property that is almost one that is known",
+    severity: Severity::Warning,
+    doc: include_str!("misspelt_property.md"),
+    judge: Judge::Alone(check),
+};
+
+fn check(it: &Subject<'_>, findings: &mut Findings) {
+    for property in it.properties() {
+        let name = property.name;
+        if known(name) || name.contains('.') && !name.starts_with("s3.assumerole.") {
+            continue;
+        }
+        let meant = profile::Property::meant_by(name).map(|it| it.name);
+        let key = || {
+            Key::find(name.trim())
+                .or_else(|| near_key(name))
+                .map(|it| it.name)
+        };
+        if let Some(meant) = meant.or_else(key) {
+            findings.push(
+                RULE.at(
+                    property.name_place,
+                    format!("nothing reads the property `{name}`"),
+                )
+                .with_help(format!("did you mean `{meant}`?")),
+            );
+        }
+    }
+}
+
+fn known(name: &str) -> bool {
+    profile::Property::find(name).is_some()
+        || Key::find(name).is_some()
+        || stale_property::STALE.iter().any(|it| it.0 == name)
+}
+
+/// Keys that a bookmark keeps among its custom properties.
+fn near_key(name: &str) -> Option<&'static Key> {
+    let close =
+        |key: &&&Key| strsim::jaro_winkler(&key.name.to_lowercase(), &name.to_lowercase()) > 0.94;
+    let oauth = profile::KEYS
+        .iter()
+        .filter(|it| it.name.starts_with("OAuth"));
+    oauth.copied().find(|it| close(&it))
+}

@@ -1,0 +1,160 @@
+//! Findings as rustc shows errors: the line, the place in it, and what to do.
+//!
+//! The only door to `annotate-snippets`. Lines arrive cut to a window, so that a two-megabyte icon
+//! costs no more than a short line.
+
+use super::{Outcome, Tally};
+use crate::diagnostic::{FixSafety, Severity};
+use crate::lint::{Finding, Snippet};
+use crate::untrusted::Untrusted;
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{
+    AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet as Lines,
+};
+
+/// Whether escape sequences may be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// The same bytes everywhere: for files, pipes and tests.
+    Plain,
+    /// Colour and links, for a terminal.
+    Terminal,
+}
+
+/// Everything that was found, and a line that counts it.
+pub fn render(it: &Outcome<'_>, style: Style) -> String {
+    let mut text = String::new();
+    for finding in it.findings {
+        text.push_str(&one(finding, style));
+        text.push_str("\n\n");
+    }
+    text.push_str(&summary(it));
+    text.push('\n');
+    text
+}
+
+/// One finding, without a line end.
+pub fn one(it: &Finding, style: Style) -> String {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Terminal => Renderer::styled(),
+    };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(200);
+    let level = match it.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let title = level
+        .primary_title(Untrusted::new(&it.message).to_string())
+        .id(it.code);
+    let mut group = Group::with_title(title);
+    if it.snippets.is_empty() {
+        group = group.element(origin(&it.spot));
+    }
+    for (number, snippet) in it.snippets.iter().enumerate() {
+        let related = || it.related.iter().map(|it| &it.spot);
+        let spot = match number {
+            0 => Some(&it.spot),
+            _ => related().find(|it| it.file == snippet.file),
+        };
+        match spot.filter(|_| snippet.shifted) {
+            Some(spot) => {
+                group = group
+                    .element(origin(spot))
+                    .element(lines(snippet, number == 0))
+            }
+            None => group = group.element(lines(snippet, number == 0)),
+        }
+    }
+    group = group.elements(notes(it));
+    renderer.render(&[group])
+}
+
+/// Where it is: file, line and column, or the key path where there are no lines.
+fn origin(spot: &crate::lint::Spot) -> Origin<'static> {
+    let file = Untrusted::new(&spot.file).to_string();
+    match spot.range {
+        Some(range) => Origin::path(file)
+            .line(range.start.line)
+            .char_column(range.start.column),
+        None if spot.key_path.is_empty() => Origin::path(file),
+        None => Origin::path(format!("{file}: {}", Untrusted::new(&spot.key_path))),
+    }
+}
+
+fn lines(it: &Snippet, primary: bool) -> Element<'static> {
+    let file = (!it.shifted).then(|| Untrusted::new(&it.file).to_string());
+    let marks = it.marks.iter().enumerate().map(|(number, mark)| {
+        let kind = if primary && number == 0 {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        };
+        let label = mark.label.as_ref();
+        kind.span(mark.span.clone())
+            .label(label.map(|it| Untrusted::new(it).to_string()))
+    });
+    Lines::source(it.text.clone())
+        .path(file)
+        .line_start(it.first_line)
+        .annotations(marks)
+        .into()
+}
+
+/// Second places without lines, what to do, whether it can be done by itself, and the page.
+fn notes(it: &Finding) -> Vec<Element<'static>> {
+    let mut notes: Vec<Element<'static>> = Vec::new();
+    for related in it.related.iter().filter(|it| it.spot.range.is_none()) {
+        let place = match related.spot.key_path.as_str() {
+            "" => Untrusted::new(&related.spot.file).to_string(),
+            path => format!(
+                "{}: {}",
+                Untrusted::new(&related.spot.file),
+                Untrusted::new(path)
+            ),
+        };
+        let message = Untrusted::new(&related.message);
+        notes.push(Level::NOTE.message(format!("{message}: {place}")).into());
+    }
+    if let Some(help) = &it.help {
+        notes.push(Level::HELP.message(Untrusted::new(help).to_string()).into());
+    }
+    if let Some(fix) = &it.fix {
+        let flag = match fix.safety {
+            FixSafety::Safe => "--fix",
+            FixSafety::Unsafe => "--unsafe-fixes",
+        };
+        let title = Untrusted::new(&fix.title);
+        notes.push(Level::HELP.message(format!("`{flag}` will {title}")).into());
+    }
+    let page = format!("`profilectl explain {}`", it.code);
+    notes.push(Level::NOTE.with_name("more").message(page).into());
+    notes
+}
+
+/// `2 files: 1 error, 3 warnings`.
+pub fn summary(it: &Outcome<'_>) -> String {
+    let Tally {
+        error,
+        warning,
+        info,
+    } = it.tally();
+    let mut parts = Vec::new();
+    for (count, noun) in [(error, "error"), (warning, "warning"), (info, "remark")] {
+        if count > 0 {
+            parts.push(plural(count, noun));
+        }
+    }
+    let found = if parts.is_empty() {
+        "nothing found".to_owned()
+    } else {
+        parts.join(", ")
+    };
+    format!("{}: {found}", plural(it.files, "file"))
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
+}

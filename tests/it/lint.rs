@@ -1,0 +1,28 @@
+//! The rules: their pages are their tests.
+
+mod own;
+mod page;
+mod pages;
+
+use connection_profile::lint::{self, Card, Finding, Selection};
+
+/// Judges files together, as `check` does.
+fn judge(files: &[(&str, &[u8])]) -> Vec<Finding> {
+    let selection = Selection::default();
+    let mut findings = Vec::new();
+    let mut cards: Vec<Card> = Vec::new();
+    for (name, bytes) in files {
+        let checked = lint::check(name, bytes, &selection);
+        findings.extend(checked.findings);
+        cards.push(checked.card);
+    }
+    findings.extend(lint::check_together(&cards, &[], &selection));
+    findings
+}
+
+fn codes(findings: &[Finding]) -> Vec<&'static str> {
+    let mut codes: Vec<_> = findings.iter().map(|it| it.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
