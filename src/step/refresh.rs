@@ -4,7 +4,8 @@ use super::sign_in::Registration;
 use super::{Field, Slot, StepKind, Wallet};
 use crate::effects::Effects;
 use crate::failure::{Failure, Kind};
-use crate::oidc;
+use crate::oidc::{self, codes};
+use jiff::SignedDuration;
 use std::sync::Arc;
 
 /// The kind.
@@ -22,6 +23,9 @@ pub static KIND: StepKind = StepKind {
         ("client_id", "the application registered at the provider"),
     ],
 };
+
+/// The least an ID token must live to be of use.
+const LEAST: SignedDuration = SignedDuration::from_secs(60);
 
 /// Renew the sign-in of the application that is registered.
 #[derive(Debug)]
@@ -50,12 +54,21 @@ impl Refresh {
         let client = self.registration.client(fx).await?;
         match oidc::refresh(&client, &stale, fx).await {
             Ok(tokens) => {
-                wallet.tokens = Some(tokens);
+                // Many providers renew without a new ID token, and STS takes no expired one.
+                let now = fx.clock.now();
+                if tokens.id_token.is_none() || tokens.live_id_token(now, LEAST).is_some() {
+                    wallet.tokens = Some(tokens);
+                }
                 Ok(())
             }
-            // The session ended at the provider: that is what the next step is for.
-            Err(failure) if matches!(failure.kind, Kind::Refused | Kind::NeedsPerson) => Ok(()),
+            // The provider renews this session no more: that is what the next step is for.
+            Err(failure) if ended(&failure) => Ok(()),
             Err(failure) => Err(failure),
         }
     }
+}
+
+/// Whether a person can mend it by signing in again; a busy provider is none the better for it.
+fn ended(it: &Failure) -> bool {
+    matches!(it.kind, Kind::Refused | Kind::NeedsPerson) && it.code != codes::PROVIDER_BUSY
 }

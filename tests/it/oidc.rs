@@ -2,170 +2,21 @@
 
 use crate::opx::person::effects;
 use crate::opx::provider::Provider;
-use crate::opx::{ACCESS, Case, Knobs, Known, NOW, REFRESH, REFRESH_2, accepted, rejected};
-use connection_profile::effects::{Effects, Redirect, Verdict};
-use connection_profile::failure::{Exit, Failure, Kind};
+use crate::opx::run::{block_on, client_of, judge_all, leaks, provider_of, run};
+use crate::opx::{ACCESS, Knobs, NOW, REFRESH, REFRESH_2, Raw, accepted, raw, rejected};
+use connection_profile::effects::Redirect;
+use connection_profile::failure::{Failure, Kind};
 use connection_profile::oidc::{
-    self, Client, Issuer, Revocation, Tokens, codes, discover, read_claims_unverified,
+    self, Client, Pkce, Revocation, Tokens, codes, read_claims_unverified,
 };
-use connection_profile::secret::Secret;
+use connection_profile::profile::Origin;
+use connection_profile::step::refresh::Refresh;
+use connection_profile::step::sign_in::{ClientSecret, Registration, SignIn};
+use connection_profile::step::{Input, Step, Wallet};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
-use std::future::Future;
 use std::sync::Arc;
 use url::Url;
-
-fn block_on<T>(it: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread()
-        .build()
-        .expect("a runtime")
-        .block_on(it)
-}
-
-/// The provider of a case, with its knobs turned.
-fn provider_of(case: &Case) -> Arc<Provider> {
-    let mut knobs = Knobs::good(&format!("https://op.test/{}", case.name));
-    (case.twist)(&mut knobs);
-    Provider::new(knobs)
-}
-
-/// A client as a profile would give it, discovery included where the profile names the issuer.
-async fn client_of(provider: &Provider, fx: &Effects) -> Result<Client, Failure> {
-    let knobs = &provider.knobs;
-    let url =
-        |name: &str| Url::parse(knobs.discovery[name].as_str().expect("text")).expect("a URL");
-    let redirect = Redirect::Loopback {
-        uri: Url::parse("http://127.0.0.1/oauth/callback").expect("a URL"),
-    };
-    let mut client = match knobs.known {
-        Known::Discovered => {
-            let issuer = Url::parse(&knobs.issuer).expect("a URL");
-            let metadata = discover(&issuer, fx.http.as_ref()).await?;
-            let (authorization, token) = (
-                metadata.authorization_endpoint.clone(),
-                metadata.token_endpoint.clone(),
-            );
-            let mut client = Client::new(authorization, token, "client-7", redirect);
-            client.issuer = Some(Issuer::Discovered(Box::new(metadata)));
-            client
-        }
-        Known::Named | Known::Nothing => {
-            let mut client = Client::new(
-                url("authorization_endpoint"),
-                url("token_endpoint"),
-                "client-7",
-                redirect,
-            );
-            if knobs.known == Known::Named {
-                client.issuer = Some(Issuer::Named(knobs.issuer.clone()));
-            }
-            client
-        }
-    };
-    client.scopes = vec!["openid".into(), "offline_access".into()];
-    client.client_secret = knobs.client_secret.map(|it| Secret::new(it.to_owned()));
-    (knobs.client)(&mut client);
-    Ok(client)
-}
-
-async fn run(provider: &Arc<Provider>) -> Result<Tokens, Failure> {
-    let fx = effects(provider);
-    let client = client_of(provider, &fx).await?;
-    let tokens = oidc::sign_in(&client, "Test", &fx).await?;
-    if provider.knobs.refresh.is_none() {
-        return Ok(tokens);
-    }
-    let entry = tokens.to_entry();
-    let kept = Tokens::from_entry(entry.reveal()).expect("an entry");
-    oidc::refresh(&client, &kept, &fx).await
-}
-
-/// Everything of a failure that anybody may come to see.
-fn text_of(it: &Failure) -> String {
-    format!(
-        "{it}\n{it:?}\n{}",
-        it.facts
-            .iter()
-            .map(|(k, v)| format!("{k}: {v}\n"))
-            .collect::<String>()
-    )
-}
-
-/// Whether a stretch of a secret is in the text.
-fn leaks(text: &str, secrets: &[String]) -> Option<String> {
-    secrets
-        .iter()
-        .filter(|it| it.len() >= 12)
-        .find(|it| {
-            it.as_bytes()
-                .windows(12)
-                .any(|it| text.as_bytes().windows(12).any(|at| at == it))
-        })
-        .cloned()
-}
-
-/// What is wrong with the outcome of a case.
-fn judge(case: &Case) -> Vec<String> {
-    let provider = provider_of(case);
-    let outcome = block_on(run(&provider));
-    let mut wrong = Vec::new();
-    let got = outcome.as_ref().err().map_or("", |it| it.code);
-    if got != case.code {
-        let text = outcome.as_ref().err().map(text_of).unwrap_or_default();
-        wrong.push(format!("expected `{}`, got `{got}`: {text}", case.code));
-    }
-    if provider.seen() != case.seen {
-        wrong.push(format!(
-            "expected exchanges {}, got {}",
-            case.seen,
-            provider.seen()
-        ));
-    }
-    let text = match &outcome {
-        Ok(it) => format!("{it:?}"),
-        Err(it) => text_of(it),
-    };
-    if let Some(secret) = leaks(&text, &provider.secrets()) {
-        wrong.push(format!("`{secret}` is shown: {text}"));
-    }
-    if text.contains("CANARY") && !text.contains("52;c;CANARY") {
-        wrong.push(format!("a canary is shown: {text}"));
-    }
-    let page = provider.page.lock().expect("lock").clone();
-    let visited = case.seen.contains('B');
-    let agrees = match (&page, &outcome) {
-        (None, Err(_)) => !visited,
-        (Some(Verdict::SignedIn), outcome) => outcome.is_ok() || provider.knobs.refresh.is_some(),
-        (Some(Verdict::Refused { why }), Err(_)) => !why.is_empty(),
-        _ => false,
-    };
-    if !agrees {
-        wrong.push(format!("the last page says {page:?}"));
-    }
-    if let Err(it) = &outcome {
-        if it.help.is_empty() || it.message.is_empty() || it.message.ends_with('.') {
-            wrong.push(format!("it does not teach: {it:?}"));
-        }
-        if it.exit() == Exit::OK {
-            wrong.push("it exits as if nothing had happened".into());
-        }
-    }
-    wrong
-        .into_iter()
-        .map(|it| format!("{} (group {}): {it}", case.name, case.group))
-        .collect()
-}
-
-fn judge_all(cases: &[Case]) {
-    let wrong: Vec<String> = cases.iter().flat_map(judge).collect();
-    assert!(
-        wrong.is_empty(),
-        "{} of {}:\n{}",
-        wrong.len(),
-        cases.len(),
-        wrong.join("\n")
-    );
-}
 
 #[test]
 fn every_fault_is_refused_and_nothing_follows() {
@@ -533,4 +384,98 @@ fn every_code_is_caused_and_has_a_page() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The step that renews, over the tokens of a sign-in.
+fn renew(twist: fn(&mut Knobs)) -> Result<Wallet, Failure> {
+    let provider = provider(twist);
+    let fx = effects(&provider);
+    let origin = || Origin::Default("a test");
+    let issuer = Url::parse(&provider.knobs.issuer).expect("a URL");
+    let registration = Arc::new(Registration {
+        purpose: "Test".into(),
+        issuer: Some(Input::given(issuer, origin())),
+        authorization_endpoint: None,
+        token_endpoint: None,
+        client_id: Input::given("client-7".into(), origin()),
+        client_secret: ClientSecret::Public,
+        redirect: Redirect::Paste {
+            uri: "x-test:oauth".into(),
+        },
+        scopes: vec!["openid".into()],
+        pkce: Pkce::S256,
+        accepted_hosts: Vec::new(),
+    });
+    block_on(async {
+        let mut wallet = Wallet::default();
+        Step::SignIn(SignIn {
+            registration: registration.clone(),
+        })
+        .run(&mut wallet, &fx)
+        .await?;
+        wallet.stale_tokens = wallet.tokens.take();
+        Step::Refresh(Refresh { registration })
+            .run(&mut wallet, &fx)
+            .await?;
+        Ok(wallet)
+    })
+}
+
+#[test]
+fn an_ended_session_leads_to_a_new_sign_in_and_a_busy_provider_does_not() {
+    let renewed = renew(|k| {
+        k.refreshing();
+    });
+    assert!(renewed.expect("a wallet").tokens.is_some());
+    let ended = renew(|k| k.refreshing().reply = raw(400, r#"{"error":"invalid_grant"}"#));
+    assert!(
+        ended
+            .expect("no failure: the next step signs in")
+            .tokens
+            .is_none()
+    );
+    let expired = renew(|k| {
+        k.claim("exp", (NOW + 59).into());
+        let answer = &mut k.refreshing().answer;
+        answer.as_object_mut().expect("answer").remove("id_token");
+    });
+    assert!(
+        expired
+            .expect("no failure: the next step signs in")
+            .tokens
+            .is_none()
+    );
+    let busy = renew(|k| k.refreshing().reply = raw(503, ""));
+    assert_eq!(busy.expect_err("busy").code, codes::PROVIDER_BUSY);
+    let lost = renew(|k| k.refreshing().reply = raw(599, ""));
+    assert_eq!(lost.expect_err("lost").kind, Kind::Unreachable);
+    let forged = renew(|k| k.refreshing().claims["sub"] = "user-2".into());
+    assert_eq!(
+        forged.expect_err("another person").code,
+        codes::REFRESH_IDENTITY
+    );
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever a token, a key set, a document or an answer holds, there is a failure and no panic.
+    #[test]
+    fn any_bytes_are_a_failure(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let part = crate::opx::forge::encode(&bytes);
+        proptest::prop_assert!(read_claims_unverified(&text).is_err());
+        let three = format!("{part}.{part}.{part}");
+        proptest::prop_assert!(read_claims_unverified(&three).is_err());
+        proptest::prop_assert!(Tokens::from_entry(&bytes).is_none());
+        for knob in [
+            |k: &mut Knobs, it: Option<Raw>| k.discovery_reply = it,
+            |k: &mut Knobs, it: Option<Raw>| k.keys_reply = it,
+            |k: &mut Knobs, it: Option<Raw>| k.answer_reply = it,
+        ] {
+            let mut knobs = Knobs::good("https://op.test/any");
+            knob(&mut knobs, raw(200, bytes.clone()));
+            proptest::prop_assert!(block_on(run(&Provider::new(knobs))).is_err());
+        }
+    }
 }

@@ -15,6 +15,7 @@ pub mod rejected_answers;
 pub mod rejected_claims;
 pub mod rejected_forms;
 pub mod rejected_keys;
+pub mod run;
 
 use connection_profile::effects::AuthorizationResponse;
 use connection_profile::oidc::Client;
