@@ -9,8 +9,7 @@
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const { values: flags, positionals: [start] } = parseArgs({
@@ -27,7 +26,7 @@ const fromModules = createRequire(join(flags.modules, 'here.js'));
 const { chromium } = fromModules('playwright-core');
 
 const provider = new URL(start).origin;
-const profile = mkdtempSync(join(tmpdir(), 'contract-chromium-'));
+const profile = mkdtempSync(join(dirname(flags.result), 'chromium-'));
 const foreign = [];
 const messages = [];
 let exit = 1;

@@ -1,6 +1,7 @@
 // An OpenID-certified identity provider on a free loopback port.
 //
-//   node provider.mjs --modules NODE_MODULES --work DIR [--refresh-tokens consent|always]
+//   node provider.mjs --modules NODE_MODULES --work DIR
+//     [--refresh-tokens consent|always] [--id-token-seconds N]
 //
 // Prints one line of JSON with its issuer when it answers, and runs until it is told to stop.
 // DIR/requests.jsonl gets one line per request, without a secret in it. DIR/secrets.jsonl gets every
@@ -23,6 +24,7 @@ const { values: flags } = parseArgs({
     modules: { type: 'string' },
     work: { type: 'string' },
     'refresh-tokens': { type: 'string', default: 'consent' },
+    'id-token-seconds': { type: 'string', default: '3600' },
   },
 });
 
@@ -88,7 +90,13 @@ const configuration = {
     ctx.body = `provider error: ${out.error}: ${out.error_description ?? ''}\n`;
   },
   ttl: {
-    AccessToken: 3600, AuthorizationCode: 60, Grant: 86400, IdToken: 3600, Interaction: 600, RefreshToken: 86400, Session: 86400,
+    AccessToken: 3600,
+    AuthorizationCode: 60,
+    Grant: 86400,
+    IdToken: Number(flags['id-token-seconds']),
+    Interaction: 600,
+    RefreshToken: 86400,
+    Session: 86400,
   },
 };
 if (flags['refresh-tokens'] === 'always') {

@@ -14,7 +14,7 @@ CONFIDENTIAL_SECRET = "a confidential client: its secret/has%characters+that nee
 class OidcProvider:
     """A running provider: its issuer, and what it was asked."""
 
-    def __init__(self, programs, work: Path, refresh_tokens: str = "consent"):
+    def __init__(self, programs, work: Path, refresh_tokens: str = "consent", id_token_seconds: int = 3600):
         self.programs = programs
         self.work = work
         self.process, said = programs.start(
@@ -28,6 +28,8 @@ class OidcProvider:
                 str(work),
                 "--refresh-tokens",
                 refresh_tokens,
+                "--id-token-seconds",
+                str(id_token_seconds),
             ],
             env={"PATH": "/usr/local/bin:/usr/bin:/bin"},
         )

@@ -78,8 +78,11 @@ def first_line(program, within: float) -> bytes:
     return line
 
 
-def run(command: list, env: dict, cwd: Path, within: float) -> subprocess.CompletedProcess:
-    """Runs a program to its end, without standard input. Its process group dies with the time limit."""
+def run(command: list, env: dict, cwd: Path, within: float, during=None) -> subprocess.CompletedProcess:
+    """Runs a program to its end, without standard input. Its process group dies with the time limit.
+
+    `during` is called with the running process, once it is started.
+    """
     program = subprocess.Popen(
         command,
         env=env,
@@ -92,6 +95,8 @@ def run(command: list, env: dict, cwd: Path, within: float) -> subprocess.Comple
         start_new_session=True,
     )
     try:
+        if during:
+            during(program)
         out, err = program.communicate(timeout=within)
     except BaseException:
         os.killpg(program.pid, signal.SIGKILL)

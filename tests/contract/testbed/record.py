@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 
-def lines(path: Path, **wanted) -> list:
+def lines(file: Path, /, **wanted) -> list:
     """The lines whose fields have these values, oldest first."""
-    read = [json.loads(line) for line in path.read_text().splitlines()]
+    read = [json.loads(line) for line in file.read_text().splitlines()]
     return [line for line in read if all(line.get(key) == value for key, value in wanted.items())]

@@ -1,8 +1,11 @@
 """The world of one test: a throw-away home, a person at a browser, and the programs that are asked."""
 
 import json
+import os
 import plistlib
 import shlex
+import signal
+import time
 from pathlib import Path
 
 from servers.moto_server import Moto
@@ -35,11 +38,20 @@ class Ran:
         assert self.code == code, f"expected exit {code}, got {self.code}\n{self.shown}"
         return self
 
+    def was_interrupted(self) -> "Ran":
+        """Ended by SIGINT, which a shell shows as exit 130, or with that code itself."""
+        assert self.code in (130, -signal.SIGINT), f"expected an interrupt, got exit {self.code}\n{self.shown}"
+        return self
+
     def says(self, *words: str) -> "Ran":
         """Its complaints hold every one of these, in any case."""
         for word in words:
             assert word.lower() in self.err.lower(), f"standard error should say `{word}`\n{self.shown}"
         return self
+
+
+def lines_of(file: Path) -> list:
+    return file.read_text().splitlines() if file.exists() else []
 
 
 class World:
@@ -55,7 +67,8 @@ class World:
         self.home = self.folder / "home"
         self.profilectl_home = self.folder / "profilectl"
         self.log = bed.logs / f"{name}.log"
-        self.calls = self.folder / "browser-calls"
+        self.called = self.folder / "browser-called"
+        self.closed = self.folder / "browser-closed"
         self.page_file = self.folder / "page.json"
         self.watched = []
         for folder in (self.home, self.profilectl_home / "profiles"):
@@ -87,23 +100,44 @@ class World:
         if deny:
             command.append("--deny")
         script = self.folder / "browser"
+        driver_log = self.bed.logs / f"{self.name}-browser.log"
         script.write_text(
             "#!/bin/sh\n"
-            f"echo called >>{shlex.quote(str(self.calls))}\n"
-            f"exec env -i PATH={PATH} HOME={shlex.quote(str(self.home))} {shlex.join(command)} \"$1\""
-            f" >>{shlex.quote(str(self.bed.logs / (self.name + '-browser.log')))} 2>&1\n"
+            f"echo $$ >>{shlex.quote(str(self.called))}\n"
+            f'env -i PATH={PATH} HOME={shlex.quote(str(self.home))} {shlex.join(command)} "$1"'
+            f" >>{shlex.quote(str(driver_log))} 2>&1\n"
+            "ended=$?\n"
+            f"echo $ended >>{shlex.quote(str(self.closed))}\n"
+            "exit $ended\n"
         )
         script.chmod(0o700)
         self.env["BROWSER"] = str(script)
-        return script
 
     def browser_calls(self) -> int:
-        return len(self.calls.read_text().splitlines()) if self.calls.exists() else 0
+        """How many times the product has opened a browser."""
+        return len(lines_of(self.called))
 
     def last_page(self) -> dict:
-        """What the person saw last."""
+        """What the person saw last. The browser is left to come to its end: it is not the product's child to wait for."""
+        self.wait_for(lambda: len(lines_of(self.closed)) == self.browser_calls(), "the browser to be closed")
         assert self.page_file.exists(), "the browser never got to a last page"
         return json.loads(self.page_file.read_text())
+
+    def wait_for(self, holds, what: str, within: float = 30):
+        """Looks again and again, for a bounded time, until it holds."""
+        deadline = time.monotonic() + within
+        while not holds():
+            assert time.monotonic() < deadline, f"waited {within:.0f} s for {what}"
+            time.sleep(0.05)
+
+    def close(self):
+        """Ends browsers that are still open: each leads a process group of its own."""
+        for pid in lines_of(self.called)[len(lines_of(self.closed)) :]:
+            try:
+                if os.getpgid(int(pid)) == int(pid):
+                    os.killpg(int(pid), signal.SIGKILL)
+            except ProcessLookupError:
+                continue
 
     # The product
 
@@ -133,8 +167,10 @@ class World:
         path.write_bytes(plistlib.dumps({key: value for key, value in keys.items() if value is not None}))
         return path
 
-    def profilectl(self, *arguments: str, within: float = 60, **env) -> Ran:
-        return self.run(PRODUCT, *arguments, within=within, **env)
+    def profilectl(self, *arguments: str, **how) -> Ran:
+        if arguments[0] not in self.bed.verbs:
+            raise Skip(f"this profilectl has no `{arguments[0]}`")
+        return self.run(PRODUCT, *arguments, **how)
 
     # Programs that are not ours
 
@@ -145,7 +181,7 @@ class World:
         (folder / "config").write_text(
             "[profile contract]\n"
             "region = us-east-1\n"
-            f"credential_process = {PRODUCT} --home {self.profilectl_home} creds {bookmark} --format process\n"
+            f"credential_process = {PRODUCT} --home {self.profilectl_home} creds {bookmark} --allow-insecure-loopback --format process\n"
         )
         self.env["AWS_PROFILE"] = "contract"
 
@@ -170,9 +206,10 @@ class World:
             AWS_SDK_LOAD_CONFIG="1",
         )
 
-    def run(self, *command, within: float = 60, **env) -> Ran:
+    def run(self, *command, within: float = 60, during=None, **env) -> Ran:
+        """Runs a program to its end. `during` is called with the running process, once it is started."""
         command = [str(word) for word in command]
-        done = run(command, env=self.env | env, cwd=self.folder, within=within)
+        done = run(command, env=self.env | env, cwd=self.folder, within=within, during=during)
         shown = redact(
             f"$ {shlex.join([Path(command[0]).name, *command[1:]])}\n{done.stdout}{done.stderr}(exit {done.returncode})\n",
             self.secrets(),
@@ -203,6 +240,13 @@ class World:
                     assert secret not in str(inside), f"a secret is in the file name {inside}"
 
 
+def verbs(work: Path) -> set:
+    """What this build can do: a verb that is not built does not exist."""
+    told = run([str(PRODUCT), "--help"], env={"PATH": PATH}, cwd=work, within=30).stdout
+    commands = told.partition("Commands:")[2].partition("\n\n")[0]
+    return {line.split()[0] for line in commands.splitlines() if line.strip()}
+
+
 class Bed:
     """The servers that tests share, and the places for what they leave behind."""
 
@@ -211,6 +255,7 @@ class Bed:
         self.work = work
         self.logs = logs
         self.started = []
+        self.verbs = verbs(work)
         self.provider = self.new_provider("oidc-provider")
         self.moto = Moto(programs, work / "moto")
         self.started.append(self.moto)
