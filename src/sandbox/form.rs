@@ -24,6 +24,11 @@ impl Parameters {
         Ok(Parameters(all))
     }
 
+    /// Whether the name is there at all, with a value or without.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
     /// The value; one without a value counts as absent (RFC 6749 section 3.1).
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0

@@ -172,8 +172,7 @@ impl Form {
             Some(name) => self.people.iter().find(|it| it.label == *name),
             None => self.people.iter().find(|it| it.checked == Checked::Yes),
         };
-        // Whoever is not listed is the last one: someone else.
-        if let Some(it) = chosen.or(self.people.last()) {
+        if let Some(it) = chosen {
             answers.append_pair("person", &it.value);
         }
         if let (None, Some(name)) = (chosen, &person.name) {

@@ -1,6 +1,8 @@
 //! The embedded sandbox: it gives what it promises, and refuses what the real services refuse.
 
 mod authorize;
+mod caller_identity;
+mod identity_token;
 mod listeners;
 mod person;
 mod s3;

@@ -14,9 +14,6 @@ use http::header::{
 };
 use url::Url;
 
-/// The choice of whoever is not in the list.
-pub(super) const SOMEONE_ELSE: &str = "someone-else";
-
 const STYLE: &str = "\
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif;--line:#8886;--accent:#1f5fbf}\
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:#8881}\
@@ -25,7 +22,7 @@ h1{font-size:1.35rem;margin:0 0 .5rem}fieldset{border:0;margin:1.25rem 0;padding
 legend{font-weight:600;padding:0;margin-bottom:.5rem}\
 .person{display:flex;gap:.75rem;align-items:center;padding:.6rem .75rem;border:1px solid var(--line);border-radius:.5rem;margin-bottom:.5rem}\
 .person:has(:checked){border-color:var(--accent);outline:1px solid var(--accent)}\
-small{display:block;opacity:.75}input[type=text]{font:inherit;width:100%;box-sizing:border-box;padding:.4rem .6rem}\
+label.other{display:block;margin-top:.75rem}label.other input{margin-top:.25rem}small{display:block;opacity:.75}input[type=text]{font:inherit;width:100%;box-sizing:border-box;padding:.4rem .6rem}\
 .buttons{display:flex;gap:.75rem}button{font:inherit;padding:.6rem 1.25rem;border-radius:.5rem;border:1px solid var(--line);background:transparent;color:inherit;cursor:pointer}\
 button[value=allow]{flex:1;background:var(--accent);border-color:var(--accent);color:#fff}\
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}\
@@ -76,9 +73,7 @@ pub(super) fn sign_in(
          <form method=\"post\" action=\"{action}\">\n\
          <input type=\"hidden\" name=\"page\" value=\"{id}\">\n\
          <fieldset><legend>Who are you?</legend>\n{choices}\
-         <label class=\"person\"><input type=\"radio\" name=\"person\" value=\"{SOMEONE_ELSE}\"{other}>\
-         <span>Someone else</span></label>\n\
-         <label>Your name, if you are someone else \
+         <label class=\"other\">Someone else? Type your name \
          <input type=\"text\" name=\"name\" maxlength=\"64\" autocomplete=\"off\"></label></fieldset>\n\
          <p>The application asks to:</p>\n<ul>\n{scopes}</ul>\n\
          <div class=\"buttons\"><button name=\"decision\" value=\"allow\">Allow</button>\n\
@@ -88,7 +83,6 @@ pub(super) fn sign_in(
         application = escape(&client.name),
         action = path::SIGN_IN,
         id = escape(id),
-        other = if people.is_empty() { " checked" } else { "" },
         target = escape(&target(&asked.redirect_uri)),
     );
     let mut reply = html(

@@ -93,16 +93,15 @@ fn allowed(world: &World, asked: &Asked, person: Person, now: i64) -> Reply {
     ))
 }
 
-/// Who answered: one of the people, or someone who typed a name.
+/// Who answered: whoever typed a name, or else one of the people.
 fn person(world: &World, answers: &Parameters) -> Result<Person, &'static str> {
-    match answers.get("person") {
-        None => Err("Choose who you are."),
-        Some(page::SOMEONE_ELSE) => someone_else(answers.get("name").unwrap_or_default()),
-        Some(sub) => {
-            let it = world.config.people.iter().find(|it| it.sub == sub);
-            it.cloned().ok_or("Choose who you are.")
-        }
+    if let Some(name) = answers.get("name") {
+        return someone_else(name);
     }
+    let chosen = answers
+        .get("person")
+        .and_then(|sub| world.config.people.iter().find(|it| it.sub == sub));
+    chosen.cloned().ok_or("Choose who you are, or type a name.")
 }
 
 /// A person made up from a name; the same name is the same person again.
@@ -115,7 +114,7 @@ fn someone_else(name: &str) -> Result<Person, &'static str> {
         .join(".")
         .to_lowercase();
     if user.is_empty() {
-        return Err("Type a name.");
+        return Err("Type a name that has a letter in it.");
     }
     if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
         return Err("Type a name of at most 64 characters.");

@@ -145,6 +145,7 @@ fn check_signature(
     signature_only.required_spec_claims.clear();
     match jsonwebtoken::decode::<Claims>(token, &key, &signature_only) {
         Ok(_) => Ok(()),
+        // The code is AWS's; its words for this case are not on record.
         Err(_) => Err(Refusal::invalid_identity_token(
             "Invalid cryptographic signature",
         )),

@@ -10,6 +10,7 @@ mod refusal;
 mod sigv4;
 pub(super) mod trust;
 mod web_identity;
+mod written;
 
 use super::World;
 use super::form::{self, Parameters};

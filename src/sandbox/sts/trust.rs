@@ -3,7 +3,7 @@
 //! The part of IAM's policy language that federated principals use. Deliberately not here: other
 //! kinds of principal, `NotPrincipal`, `NotAction`, and condition operators on anything but text.
 
-use serde::Deserialize;
+use super::written::{self, Effect};
 use std::collections::BTreeMap;
 
 /// The action the trust policy of a federated role allows.
@@ -19,12 +19,6 @@ struct Statement {
     federated: Vec<String>,
     actions: Vec<String>,
     conditions: Vec<Condition>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-enum Effect {
-    Allow,
-    Deny,
 }
 
 struct Condition {
@@ -242,54 +236,6 @@ fn like(pattern: &str, text: &str) -> bool {
         }
     }
     pattern.iter().skip(p).all(|it| *it == '*')
-}
-
-/// The document as it is written.
-mod written {
-    use super::{BTreeMap, Deserialize, Effect};
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-    pub(super) struct Policy {
-        pub(super) version: Option<String>,
-        #[serde(rename = "Id")]
-        _id: Option<String>,
-        pub(super) statement: OneOrMore<Statement>,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-    pub(super) struct Statement {
-        #[serde(rename = "Sid")]
-        _sid: Option<String>,
-        pub(super) effect: Effect,
-        pub(super) principal: Principal,
-        pub(super) action: OneOrMore<String>,
-        #[serde(default)]
-        pub(super) condition: BTreeMap<String, BTreeMap<String, OneOrMore<String>>>,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-    pub(super) struct Principal {
-        pub(super) federated: OneOrMore<String>,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    pub(super) enum OneOrMore<T> {
-        One(T),
-        More(Vec<T>),
-    }
-
-    impl<T> OneOrMore<T> {
-        pub(super) fn into_vec(self) -> Vec<T> {
-            match self {
-                OneOrMore::One(it) => vec![it],
-                OneOrMore::More(all) => all,
-            }
-        }
-    }
 }
 
 #[cfg(test)]

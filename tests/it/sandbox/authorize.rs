@@ -214,11 +214,14 @@ async fn an_unusable_answer_shows_the_page_again() {
     let test = demo();
     let (id, cookie) = page(&test).await;
     for (person, name, complaint) in [
-        ("", "", "Choose who you are."),
-        ("nobody", "", "Choose who you are."),
-        ("someone-else", "", "Type a name."),
-        ("someone-else", "  !? ", "Type a name."),
-        ("someone-else", &"x".repeat(65), "at most 64"),
+        ("", "", "Choose who you are, or type a name."),
+        ("nobody", "", "Choose who you are, or type a name."),
+        (
+            "248289761002",
+            "  !? ",
+            "Type a name that has a letter in it.",
+        ),
+        ("", &"x".repeat(65), "at most 64"),
     ] {
         let fields = [
             ("page", id.as_str()),

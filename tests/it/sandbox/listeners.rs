@@ -6,6 +6,8 @@ use connection_profile::aws::sts::{self, WebIdentity, assume_role_with_web_ident
 use connection_profile::document::parse;
 use connection_profile::effects::Effects;
 use connection_profile::effects::real::{Network, NetworkOptions, SystemClock, SystemEntropy};
+use connection_profile::plan::{Surroundings, plan};
+use connection_profile::profile::url::Insecure;
 use connection_profile::profile::{Overrides, read, resolve};
 use connection_profile::sandbox::config::DEMO_ROLE;
 use connection_profile::sandbox::{
@@ -203,4 +205,11 @@ async fn the_demo_profile_is_one_the_engine_takes_without_a_word() {
         assert!(text.contains(&url), "{text}");
     }
     assert_eq!(profile.unanswered(), [""; 0]);
+    let around = Surroundings {
+        insecure: Insecure::AllowLoopback,
+        accepted_hosts: Vec::new(),
+    };
+    let plan = plan(&profile, &around).unwrap();
+    assert_eq!(plan.strategy(), "web-identity");
+    assert_eq!(plan.questions(), [""; 0], "nothing is left to ask");
 }

@@ -211,6 +211,34 @@ async fn what_is_not_signed_with_version_four_is_refused() {
         "InvalidRequest",
     )
     .await;
+    let both = request()
+        .uri("/?X-Amz-Signature=x")
+        .header("authorization", "AWS4-HMAC-SHA256 x");
+    check_raw(both, bad, "InvalidArgument").await;
+    let both = request()
+        .uri("/?Signature=")
+        .header("authorization", "AWS4-HMAC-SHA256 x");
+    check_raw(both, bad, "InvalidArgument").await;
+    let none = "AWS4-HMAC-SHA256 SignedHeaders=host, Signature=x";
+    check_raw(
+        request().uri("/").header("authorization", none),
+        bad,
+        "AuthorizationHeaderMalformed",
+    )
+    .await;
+    let two = "AWS4-HMAC-SHA256 Credential=a/b, Credential=c/d";
+    check_raw(
+        request().uri("/").header("authorization", two),
+        bad,
+        "AuthorizationHeaderMalformed",
+    )
+    .await;
+    check_raw(
+        request().uri("/?X-Amz-Signature=x"),
+        bad,
+        "AuthorizationQueryParametersError",
+    )
+    .await;
     let form = request().method("POST").uri("/demo-inbox");
     let form = form.header("content-type", "multipart/form-data; boundary=x");
     check_raw(form, StatusCode::NOT_IMPLEMENTED, "NotImplemented").await;
@@ -230,4 +258,58 @@ async fn a_wrong_clock_is_told() {
     let storage = Storage::new(&endpoint(&test, Addressing::Path), &it, &fx);
     let text = format!("{:?}", storage.buckets().await.unwrap_err());
     assert!(text.contains("RequestTimeTooSkewed"), "{text}");
+}
+
+/// `GetObject` of the welcome, signed into the URL for five minutes.
+async fn presigned(test: &Test, keys: &Credentials) -> String {
+    let config = aws_sdk_s3::Config::builder()
+        .behavior_version_latest()
+        .endpoint_url(format!("http://{}", test.world.addresses().s3))
+        .region(aws_sdk_s3::config::Region::new("us-east-1"))
+        .force_path_style(true)
+        .credentials_provider(aws_credential_types::Credentials::new(
+            &keys.access_key_id,
+            keys.secret_access_key.reveal(),
+            keys.session_token.as_ref().map(|it| it.reveal().clone()),
+            None,
+            "test",
+        ))
+        .build();
+    let life = aws_sdk_s3::presigning::PresigningConfig::builder()
+        .start_time(test.now().into())
+        .expires_in(std::time::Duration::from_secs(300))
+        .build()
+        .unwrap();
+    let client = aws_sdk_s3::Client::from_conf(config);
+    let it = client.get_object().bucket("demo-inbox").key("welcome.txt");
+    it.presigned(life).await.unwrap().uri().to_owned()
+}
+
+#[tokio::test]
+async fn a_presigned_url_is_good_for_as_long_as_it_says() {
+    let test = demo();
+    let keys = credentials(&test).await;
+    let url = presigned(&test, &keys).await;
+    let token = url
+        .split('&')
+        .find(|it| it.starts_with("X-Amz-Security-Token="))
+        .unwrap();
+    for (wrong, code) in [
+        (url.replace(token, "X-Amz-Security-Token=x"), "InvalidToken"),
+        (url.replace(&format!("&{token}"), ""), "InvalidAccessKeyId"),
+        (url.replace("welcome", "another"), "SignatureDoesNotMatch"),
+        (format!("{url}&X-Amz-Expires=9"), "InvalidArgument"),
+    ] {
+        let it = test.get(&wrong).await;
+        assert!(
+            it.body.contains(&format!("<Code>{code}</Code>")),
+            "{code}: {}",
+            it.body
+        );
+    }
+    test.clock.advance(299);
+    assert_eq!(test.get(&url).await.status, StatusCode::OK);
+    test.clock.advance(1);
+    let it = test.get(&url).await;
+    assert!(it.body.contains("Request has expired"), "{}", it.body);
 }

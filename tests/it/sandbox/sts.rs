@@ -1,28 +1,23 @@
 //! STS: what it gives for an ID token, and each way in which it refuses.
 
 use super::world::*;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use connection_profile::aws::sts::{Endpoint, WebIdentity, assume_role_with_web_identity};
 use connection_profile::failure::Kind;
-use connection_profile::sandbox::config::{
-    DEMO_CLIENT_UNTRUSTED, DEMO_ROLE, DEMO_ROLE_ALICE, Issuer, Provider, Role,
-};
+use connection_profile::sandbox::config::{DEMO_ROLE, DEMO_ROLE_ALICE, Role};
 use connection_profile::sandbox::{CANARY, Face, Knobs};
 use connection_profile::secret::Secret;
-use http::{Request, StatusCode};
-use serde_json::json;
+use http::StatusCode;
 use std::time::Duration;
 
 /// The text of the first element of a name.
-fn element<'a>(body: &'a str, name: &str) -> &'a str {
+pub fn element<'a>(body: &'a str, name: &str) -> &'a str {
     let (_, rest) = body
         .split_once(&format!("<{name}>"))
         .unwrap_or_else(|| panic!("no {name} in {body}"));
     rest.split_once('<').unwrap().0
 }
 
-fn call(token: &str) -> Vec<(&str, &str)> {
+pub fn call(token: &str) -> Vec<(&str, &str)> {
     vec![
         ("Action", "AssumeRoleWithWebIdentity"),
         ("Version", "2011-06-15"),
@@ -33,7 +28,7 @@ fn call(token: &str) -> Vec<(&str, &str)> {
 }
 
 #[track_caller]
-fn check_refusal(it: &Answer, status: u16, code: &str, message: &str) {
+pub fn check_refusal(it: &Answer, status: u16, code: &str, message: &str) {
     assert_eq!(it.status.as_u16(), status, "{}", it.body);
     assert_eq!(it.header("content-type"), "text/xml");
     assert!(
@@ -53,7 +48,7 @@ fn check_refusal(it: &Answer, status: u16, code: &str, message: &str) {
 }
 
 /// A call that is right but for some changes.
-async fn check(
+pub async fn check(
     test: &Test,
     token: &str,
     changes: &Fields<'_>,
@@ -72,9 +67,6 @@ const DENIED: (u16, &str, &str) = (
     "AccessDenied",
     "Not authorized to perform sts:AssumeRoleWithWebIdentity",
 );
-const NOT_A_JWT: &str = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
-const NO_KEY: &str = "Couldn&#39;t retrieve verification key from your identity provider,  \
-     please reference AssumeRoleWithWebIdentity documentation for requirements";
 
 #[tokio::test]
 async fn an_id_token_is_exchanged_for_keys() {
@@ -305,197 +297,6 @@ async fn a_role_sets_the_longest_session() {
 }
 
 #[tokio::test]
-async fn what_is_no_id_token_is_told_apart() {
-    let test = demo();
-    let token = test.id_token().await;
-    let access = test.tokens().await["access_token"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let parts: Vec<&str> = token.split('.').collect();
-    let part = |it: serde_json::Value| URL_SAFE_NO_PAD.encode(it.to_string());
-    let unsigned = format!("{}.{}.", part(json!({"alg": "none"})), parts[1]);
-    let symmetric = format!(
-        "{}.{}.{}",
-        part(json!({"alg": "HS256", "typ": "JWT"})),
-        parts[1],
-        parts[2]
-    );
-    let critical = format!(
-        "{}.{}.{}",
-        part(json!({"alg": "ES256", "crit": ["x"]})),
-        parts[1],
-        parts[2]
-    );
-    let no_claims = format!("{}.{}.{}", parts[0], part(json!([])), parts[2]);
-    let four = format!("{token}.x");
-    for it in [
-        access.as_str(),
-        "not-a-token",
-        &unsigned,
-        &symmetric,
-        &critical,
-        &no_claims,
-        &four,
-    ] {
-        check(&test, it, &[], 400, "InvalidIdentityToken", NOT_A_JWT).await;
-    }
-}
-
-#[tokio::test]
-async fn a_signature_is_verified_with_the_issuers_key() {
-    let test = demo();
-    let token = test.id_token().await;
-    let parts: Vec<&str> = token.split('.').collect();
-    let mut signature = URL_SAFE_NO_PAD.decode(parts[2]).unwrap();
-    signature[10] ^= 1;
-    let flipped = format!(
-        "{}.{}.{}",
-        parts[0],
-        parts[1],
-        URL_SAFE_NO_PAD.encode(&signature)
-    );
-    let mut claims = claims(&token);
-    claims["sub"] = json!("someone-else");
-    let changed = format!(
-        "{}.{}.{}",
-        parts[0],
-        URL_SAFE_NO_PAD.encode(claims.to_string()),
-        parts[2]
-    );
-    for it in [flipped, changed] {
-        check(
-            &test,
-            &it,
-            &[],
-            400,
-            "InvalidIdentityToken",
-            "Invalid cryptographic signature",
-        )
-        .await;
-    }
-    // The same issuer after a restart: another key, under another name.
-    let mut claims = self::claims(&token);
-    claims["iss"] = json!(test.world.issuer());
-    let header = URL_SAFE_NO_PAD.encode(json!({"alg": "ES256", "kid": "another"}).to_string());
-    let other_key = format!("{header}.{}.{}", parts[1], parts[2]);
-    check(&test, &other_key, &[], 400, "InvalidIdentityToken", NO_KEY).await;
-    let header = URL_SAFE_NO_PAD.encode(json!({"alg": "ES256"}).to_string());
-    let no_kid = format!("{header}.{}.{}", parts[1], parts[2]);
-    check(&test, &no_kid, &[], 400, "InvalidIdentityToken", NO_KEY).await;
-}
-
-#[tokio::test]
-async fn another_worlds_token_is_no_ones() {
-    let test = demo();
-    let other = with(|it| it.signing = connection_profile::sandbox::config::Signing::Rs256);
-    let foreign = other.id_token().await;
-    // Same issuer URL, other key with the same name: only the signature tells.
-    let it = test.post(&test.sts(), &call(&foreign)).await;
-    assert_eq!(it.status, StatusCode::BAD_REQUEST);
-    assert_eq!(element(&it.body, "Code"), "InvalidIdentityToken");
-}
-
-#[tokio::test]
-async fn the_issuer_must_be_registered_and_its_keys_in_reach() {
-    let test = with(|it| it.providers.clear());
-    let token = test.id_token().await;
-    let message = "No OpenIDConnect provider found in your account for http://127.0.0.1:9601";
-    check(&test, &token, &[], 400, "InvalidIdentityToken", message).await;
-
-    let test = with(|it| {
-        it.providers.push(Provider {
-            issuer: Issuer::Elsewhere("https://idp.example".to_owned()),
-            client_ids: vec!["profilectl-sandbox".to_owned()],
-        });
-    });
-    let token = test.id_token().await;
-    let mut claims = claims(&token);
-    claims["iss"] = json!("https://idp.example");
-    let parts: Vec<&str> = token.split('.').collect();
-    let foreign = format!(
-        "{}.{}.{}",
-        parts[0],
-        URL_SAFE_NO_PAD.encode(claims.to_string()),
-        parts[2]
-    );
-    check(&test, &foreign, &[], 400, "InvalidIdentityToken", NO_KEY).await;
-}
-
-#[tokio::test]
-async fn the_audience_must_be_one_the_provider_was_registered_with() {
-    let test = demo();
-    let token = {
-        let code = test
-            .signed_in(&[("client_id", DEMO_CLIENT_UNTRUSTED)])
-            .await["code"]
-            .clone();
-        let form = redemption(&code);
-        let it = test
-            .post(
-                &test.at("/token"),
-                &changed(&form, &[("client_id", DEMO_CLIENT_UNTRUSTED)]),
-            )
-            .await;
-        it.text("id_token")
-    };
-    check(
-        &test,
-        &token,
-        &[],
-        400,
-        "InvalidIdentityToken",
-        "Incorrect token audience",
-    )
-    .await;
-
-    let token = test.id_token().await;
-    test.world.set_knobs(Knobs {
-        audience: Some("another-audience".to_owned()),
-        ..Knobs::default()
-    });
-    check(
-        &test,
-        &token,
-        &[],
-        400,
-        "InvalidIdentityToken",
-        "Incorrect token audience",
-    )
-    .await;
-    test.world.set_knobs(Knobs {
-        audience: Some("profilectl-sandbox".to_owned()),
-        ..Knobs::default()
-    });
-    assert_eq!(
-        test.post(&test.sts(), &call(&token)).await.status,
-        StatusCode::OK
-    );
-}
-
-#[tokio::test]
-async fn a_token_has_its_time() {
-    let test = demo();
-    let token = test.id_token().await;
-    test.clock.advance(3599);
-    assert_eq!(
-        test.post(&test.sts(), &call(&token)).await.status,
-        StatusCode::OK
-    );
-    test.clock.advance(1);
-    let message = "Token expired: current date/time 1893459600 must be before the expiration date/time 1893459600";
-    check(&test, &token, &[], 400, "ExpiredTokenException", message).await;
-    test.clock.advance(-3600 - 301);
-    let message = "The ID Token provided is not yet valid";
-    check(&test, &token, &[], 400, "InvalidIdentityToken", message).await;
-    test.clock.advance(1);
-    assert_eq!(
-        test.post(&test.sts(), &call(&token)).await.status,
-        StatusCode::OK
-    );
-}
-
-#[tokio::test]
 async fn the_trust_policy_decides_and_does_not_say_why() {
     let policy = |effect: &str, federated: &str, condition: &str| {
         format!(
@@ -619,225 +420,4 @@ async fn unknown_calls_are_refused() {
         test.post(&elsewhere, &[version]).await.status,
         StatusCode::NOT_FOUND
     );
-}
-
-mod caller_identity {
-    use super::*;
-    use aws_sdk_sts::config::{Builder, Credentials, Region};
-    use std::sync::Mutex;
-
-    /// What the SDK signs, caught before it leaves.
-    async fn signed(test: &Test, keys: Credentials) -> Request<Vec<u8>> {
-        let caught = std::sync::Arc::new(Mutex::new(None));
-        let ear = caught.clone();
-        let http = aws_smithy_runtime_api::client::http::http_client_fn(move |_, _| {
-            let ear = ear.clone();
-            aws_smithy_runtime_api::client::http::SharedHttpConnector::new(Catch(ear))
-        });
-        let now = std::time::SystemTime::from(test.now());
-        let config = Builder::new()
-            .behavior_version_latest()
-            .endpoint_url(test.sts())
-            .region(Region::new("us-east-1"))
-            .credentials_provider(keys)
-            .time_source(aws_smithy_async::time::StaticTimeSource::new(now))
-            .http_client(http)
-            .build();
-        let _ = aws_sdk_sts::Client::from_conf(config)
-            .get_caller_identity()
-            .send()
-            .await;
-        caught.lock().unwrap().take().unwrap()
-    }
-
-    #[derive(Debug)]
-    struct Catch(std::sync::Arc<Mutex<Option<Request<Vec<u8>>>>>);
-
-    impl aws_smithy_runtime_api::client::http::HttpConnector for Catch {
-        fn call(
-            &self,
-            it: aws_smithy_runtime_api::client::orchestrator::HttpRequest,
-        ) -> aws_smithy_runtime_api::client::http::HttpConnectorFuture {
-            let it = it.try_into_http1x().unwrap();
-            let (parts, body) = it.into_parts();
-            let body = body.bytes().unwrap().to_vec();
-            *self.0.lock().unwrap() = Some(Request::from_parts(parts, body));
-            let ended =
-                aws_smithy_runtime_api::client::result::ConnectorError::user("caught".into());
-            aws_smithy_runtime_api::client::http::HttpConnectorFuture::ready(Err(ended))
-        }
-    }
-
-    async fn keys(test: &Test) -> Credentials {
-        let it = test.post(&test.sts(), &call(&test.id_token().await)).await;
-        Credentials::new(
-            element(&it.body, "AccessKeyId"),
-            element(&it.body, "SecretAccessKey"),
-            Some(element(&it.body, "SessionToken").to_owned()),
-            None,
-            "test",
-        )
-    }
-
-    #[tokio::test]
-    async fn a_signed_request_is_told_whom_it_speaks_for() {
-        let test = demo();
-        let request = signed(&test, keys(&test).await).await;
-        let it = test.send(request.clone()).await;
-        assert_eq!(it.status, StatusCode::OK, "{}", it.body);
-        assert_eq!(
-            element(&it.body, "Arn"),
-            "arn:aws:sts::123456789012:assumed-role/SandboxStorage/alice"
-        );
-        assert!(element(&it.body, "UserId").ends_with(":alice"));
-        assert_eq!(element(&it.body, "Account"), "123456789012");
-
-        let key = test.world.static_key();
-        let request = signed(
-            &test,
-            Credentials::new(
-                &key.access_key_id,
-                &key.secret_access_key,
-                None,
-                None,
-                "test",
-            ),
-        )
-        .await;
-        let it = test.send(request).await;
-        assert_eq!(
-            element(&it.body, "Arn"),
-            "arn:aws:iam::123456789012:user/sandbox"
-        );
-    }
-
-    #[tokio::test]
-    async fn every_part_of_a_signature_counts() {
-        let test = demo();
-        let request = signed(&test, keys(&test).await).await;
-        let edit = |change: &dyn Fn(&mut Request<Vec<u8>>)| {
-            let mut it = request.clone();
-            change(&mut it);
-            it
-        };
-        let header = |it: &mut Request<Vec<u8>>, name: &'static str, from: &str, to: &str| {
-            let old = it.headers()[name].to_str().unwrap().to_owned();
-            assert!(old.contains(from), "{old}");
-            it.headers_mut()
-                .insert(name, old.replace(from, to).parse().unwrap());
-        };
-        let mismatch = "SignatureDoesNotMatch";
-        for (what, it, status, code) in [
-            (
-                "no signature",
-                edit(&|it| drop(it.headers_mut().remove("authorization"))),
-                403,
-                "MissingAuthenticationToken",
-            ),
-            (
-                "other algorithm",
-                edit(&|it| header(it, "authorization", "AWS4-HMAC-SHA256", "AWS4-X")),
-                400,
-                "IncompleteSignature",
-            ),
-            (
-                "no signed headers",
-                edit(&|it| header(it, "authorization", "SignedHeaders", "Headers")),
-                400,
-                "IncompleteSignature",
-            ),
-            (
-                "no date",
-                edit(&|it| drop(it.headers_mut().remove("x-amz-date"))),
-                400,
-                "IncompleteSignature",
-            ),
-            (
-                "unknown key",
-                edit(&|it| header(it, "authorization", "ASIA", "ASIB")),
-                403,
-                "InvalidClientTokenId",
-            ),
-            (
-                "no token",
-                edit(&|it| drop(it.headers_mut().remove("x-amz-security-token"))),
-                403,
-                "InvalidClientTokenId",
-            ),
-            (
-                "other token",
-                edit(&|it| header(it, "x-amz-security-token", "session", "Session")),
-                403,
-                "InvalidClientTokenId",
-            ),
-            (
-                "other service",
-                edit(&|it| header(it, "authorization", "/sts/", "/s3/")),
-                403,
-                mismatch,
-            ),
-            (
-                "other region",
-                edit(&|it| header(it, "authorization", "us-east-1", "us-east-2")),
-                403,
-                mismatch,
-            ),
-            (
-                "other day",
-                edit(&|it| header(it, "authorization", "20300101", "20300102")),
-                403,
-                mismatch,
-            ),
-            (
-                "other time",
-                edit(&|it| header(it, "x-amz-date", "T000000Z", "T000001Z")),
-                403,
-                mismatch,
-            ),
-            (
-                "other body",
-                edit(&|it| it.body_mut().extend(b"&x=y")),
-                403,
-                mismatch,
-            ),
-            (
-                "unsigned header",
-                edit(&|it| drop(it.headers_mut().insert("x-amz-more", "y".parse().unwrap()))),
-                403,
-                mismatch,
-            ),
-        ] {
-            let it = test.send(it).await;
-            assert_eq!(
-                (it.status.as_u16(), element(&it.body, "Code")),
-                (status, code),
-                "{what}: {}",
-                it.body
-            );
-        }
-    }
-
-    #[tokio::test]
-    async fn keys_and_signatures_have_their_time() {
-        let test = demo();
-        let keys = keys(&test).await;
-        let request = signed(&test, keys.clone()).await;
-        test.clock.advance(901);
-        let it = test.send(request).await;
-        check_refusal(
-            &it,
-            403,
-            "SignatureDoesNotMatch",
-            "Signature expired: 20300101T000000Z is now earlier than 20300101T000001Z (20300101T001501Z - 15 min.)",
-        );
-        test.clock.advance(3600 - 901);
-        let request = signed(&test, keys).await;
-        let it = test.send(request).await;
-        check_refusal(
-            &it,
-            403,
-            "ExpiredToken",
-            "The security token included in the request is expired",
-        );
-    }
 }
