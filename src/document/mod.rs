@@ -14,6 +14,8 @@ mod report;
 mod tree;
 mod xml_element;
 mod xml_plist;
+mod xml_prolog;
+mod xml_syntax;
 mod yaml;
 mod yaml_source;
 

@@ -5,14 +5,17 @@
 //! declaration, no DOCTYPE, comments anywhere). Nothing is ever fetched or expanded.
 
 use super::assembly::{Assembly, Key, too_deep, too_many_nodes};
-use super::characters::{self, is_xml_char};
+use super::characters;
 use super::report::{Report, Stop, bytes, clip, too_many_comments};
 use super::xml_element::{Element, Text};
+use super::xml_prolog::{declaration_not_first, judge_declaration, judge_doctype};
+use super::xml_syntax::{
+    malformed, malformed_attribute, not_well_formed, numbered_character, refused_reference,
+};
 use super::{Comment, Node, Parsed, Prolog, Value, codes, limits};
 use crate::diagnostic::{Diagnostic, Place, Span};
 use memchr::memmem;
-use quick_xml::errors::{Error, IllFormedError, SyntaxError};
-use quick_xml::events::attributes::AttrError;
+use quick_xml::errors::Error;
 use quick_xml::events::{BytesCData, BytesDecl, BytesStart, BytesText, Event};
 use quick_xml::reader::Reader;
 
@@ -76,9 +79,12 @@ impl<'a> XmlPlist<'a> {
                     let finding = characters::not_utf8(self.source, self.skipped, error);
                     return self.report.fatal(finding);
                 }
-                let at = self.offset(reader.error_position()).max(self.skipped);
-                let end = self.offset(reader.buffer_position());
-                self.not_well_formed(&error, at, end)
+                let at = Span {
+                    start: self.offset(reader.error_position()),
+                    end: self.offset(reader.buffer_position()),
+                };
+                let open = self.open.last().map(|it| it.tag);
+                self.report.fatal(not_well_formed(&error, at, open))
             })?;
             let end = self.offset(reader.buffer_position());
             let span = Span { start, end };
@@ -93,7 +99,7 @@ impl<'a> XmlPlist<'a> {
                 Event::GeneralRef(name) => self.reference(&name, span),
                 Event::CData(text) => self.cdata(&text, span)?,
                 Event::Comment(text) => self.comment(&text, span)?,
-                Event::PI(text) => self.aside(&text, span)?,
+                Event::PI(_) => self.aside(span)?,
                 Event::Decl(it) => self.declaration(&it, span)?,
                 Event::DocType(it) => self.doctype(&it, span)?,
                 Event::Eof => break,
@@ -230,8 +236,8 @@ impl<'a> XmlPlist<'a> {
         Element::Skipped
     }
 
-    /// Only `version` of `plist` means anything. More than a few attributes are not looked at:
-    /// looking for doubles takes time that grows with their square.
+    /// Only `version` of `plist` means anything. More than a few attributes are not looked at: to
+    /// find doubles, every name must be remembered.
     fn attributes(&mut self, tag: &BytesStart<'_>, span: Span) -> Result<(), Stop> {
         const LOOKED_AT: usize = 16;
         if tag.attributes_raw().trim_ascii().is_empty() {
@@ -243,7 +249,7 @@ impl<'a> XmlPlist<'a> {
         for attribute in tag.attributes().take(LOOKED_AT) {
             let attribute = match attribute {
                 Ok(it) => it,
-                Err(error) => return Err(self.malformed_attribute(&error, span)),
+                Err(error) => return Err(self.report.fatal(malformed_attribute(&error, span))),
             };
             if (name.as_ref(), attribute.key.as_ref()) == ("plist", "version") {
                 continue;
@@ -258,19 +264,6 @@ impl<'a> XmlPlist<'a> {
             });
         }
         Ok(())
-    }
-
-    fn malformed_attribute(&mut self, error: &AttrError, tag: Span) -> Stop {
-        let (offset, message) = match error {
-            AttrError::ExpectedEq(at) => (at, "an attribute has no value"),
-            AttrError::ExpectedValue(at) => (at, "an attribute has no value"),
-            AttrError::UnquotedValue(at) => (at, "the value of an attribute is not in quotes"),
-            AttrError::ExpectedQuote(at, _) => (at, "the quote of an attribute is not closed"),
-            AttrError::Duplicated(at, _) => (at, "an attribute is given twice"),
-        };
-        // Offsets count from the name, after `<`.
-        let start = (tag.start + 1 + offset).min(tag.end);
-        self.malformed(start, tag.end, message.to_owned())
     }
 
     /// The innermost element ends, with a tag of its own or (`<key/>`) without.
@@ -369,7 +362,7 @@ impl<'a> XmlPlist<'a> {
             // It must be escaped (XML 1.0 section 2.4).
             if let Some(at) = memmem::find(text.as_bytes(), b"]]>") {
                 let start = span.start + at;
-                let message = "`]]>` is not allowed in text; write `]]&gt;`".to_owned();
+                let message = "`]]>` is not allowed in text; write `]]&gt;`";
                 return Err(self.malformed(start, start + 3, message));
             }
         } else if !text.trim_ascii().is_empty() {
@@ -437,31 +430,20 @@ impl<'a> XmlPlist<'a> {
             }
             return;
         }
-        self.report.add(|| {
-            let place = Place::Bytes(span);
-            if name.starts_with('#') {
-                let message = format!("`&{};` is not a character of XML", clip(name));
-                return Diagnostic::error(codes::BAD_CHARACTER_REFERENCE, place, message)
-                    .with_help("remove it");
-            }
-            let message = format!("the entity `&{};` is not allowed", clip(name));
-            Diagnostic::error(codes::ENTITY_NOT_ALLOWED, place, message).with_help(
-                "write the text itself; only `&lt;`, `&gt;`, `&amp;`, `&apos;`, `&quot;` and \
-                 numbers like `&#8211;` are read",
-            )
-        });
+        self.report
+            .add(|| refused_reference(name, Place::Bytes(span)));
         if self.holds_text() {
             self.text.push(&format!("&{name};"));
         }
     }
 
     fn comment(&mut self, text: &str, span: Span) -> Result<(), Stop> {
-        self.aside(text, span)?;
+        self.aside(span)?;
         // XML 1.0 section 2.5.
         let at = memmem::find(text.as_bytes(), b"--");
         if let Some(at) = at.or_else(|| text.ends_with('-').then(|| text.len().saturating_sub(1))) {
             let start = span.start + "<!--".len() + at;
-            let message = "`--` is not allowed inside a comment".to_owned();
+            let message = "`--` is not allowed inside a comment";
             return Err(self.malformed(start, start + 2, message));
         }
         self.comments.push(Comment {
@@ -472,52 +454,27 @@ impl<'a> XmlPlist<'a> {
     }
 
     /// Counts what is neither an element nor text.
-    fn aside(&mut self, text: &str, span: Span) -> Result<(), Stop> {
+    fn aside(&mut self, span: Span) -> Result<(), Stop> {
         self.asides += 1;
-        if self.asides <= limits::COMMENTS {
-            let start = span.start + (span.end - span.start).min("<!--".len());
-            return characters::refuse_raw_control(text, start, self.report);
+        if self.asides > limits::COMMENTS {
+            return Err(self.report.fatal(too_many_comments(Place::Bytes(span))));
         }
-        Err(self.report.fatal(too_many_comments(Place::Bytes(span))))
+        characters::refuse_raw_control(self.source_at(span), span.start, self.report)
     }
 
     /// Strict readers want it at the very start; the lenient ones take it after comments.
     fn declaration(&mut self, it: &BytesDecl<'_>, span: Span) -> Result<(), Stop> {
         if self.prolog.declaration.is_some() || self.prolog.doctype.is_some() || self.begun() {
-            let message = "an XML declaration can only be at the start of the file".to_owned();
+            let message = "an XML declaration can only be at the start of the file";
             return Err(self.malformed(span.start, span.end, message));
         }
         self.prolog.declaration = Some(span);
         if span.start > self.skipped {
-            self.report.add(|| {
-                Diagnostic::warning(
-                    codes::DECLARATION_NOT_FIRST,
-                    Place::Bytes(span),
-                    "the XML declaration is not the first thing in the file",
-                )
-                .with_label("some programs refuse the file for this")
-                .with_help("move it to the very start")
-            });
+            self.report.add(|| declaration_not_first(span));
         }
-        match it.version() {
-            Ok(version) if version.starts_with("1.") => {}
-            Ok(version) => {
-                let message = format!("there is no XML version `{}`", clip(&version));
-                return Err(self.malformed(span.start, span.end, message));
-            }
-            Err(_) => {
-                let message = "the XML declaration does not begin with a version".to_owned();
-                return Err(self.malformed(span.start, span.end, message));
-            }
-        }
-        match it.encoding() {
+        match judge_declaration(it, self.source, span) {
+            Some(finding) => Err(self.report.fatal(finding)),
             None => Ok(()),
-            Some(Ok(name)) if characters::agrees_with_declared(self.source, &name) => Ok(()),
-            Some(Ok(name)) => {
-                let finding = characters::unsupported(Place::Bytes(span), &name);
-                Err(self.report.fatal(finding))
-            }
-            Some(Err(error)) => Err(self.malformed_attribute(&error, span)),
         }
     }
 
@@ -528,30 +485,13 @@ impl<'a> XmlPlist<'a> {
     /// A DOCTYPE is looked at, never acted on.
     fn doctype(&mut self, content: &str, span: Span) -> Result<(), Stop> {
         if self.prolog.doctype.is_some() || self.begun() {
-            let message = "a DOCTYPE can only be before the first element, and once".to_owned();
+            let message = "a DOCTYPE can only be before the first element, and once";
             return Err(self.malformed(span.start, span.end, message));
         }
         self.prolog.doctype = Some(span);
         characters::refuse_raw_control(self.source_at(span), span.start, self.report)?;
-        let place = Place::Bytes(span);
-        if outside_quotes(content, '[') {
-            self.report.add(|| {
-                Diagnostic::error(
-                    codes::DOCTYPE_SUBSET,
-                    place,
-                    "a DOCTYPE with declarations of its own is not allowed",
-                )
-                .with_help("use the DOCTYPE of property lists, or none")
-            });
-        } else if !is_apple_doctype(content) {
-            self.report.add(|| {
-                Diagnostic::warning(
-                    codes::DOCTYPE_FOREIGN,
-                    place,
-                    "this is not the DOCTYPE of property lists",
-                )
-                .with_help(format!("use `<!DOCTYPE {APPLE_DOCTYPE}>`, or none"))
-            });
+        if let Some(finding) = judge_doctype(content, span) {
+            self.report.add(|| finding);
         }
         Ok(())
     }
@@ -569,53 +509,8 @@ impl<'a> XmlPlist<'a> {
         text.get(..end.unwrap_or(text.len())).unwrap_or_default()
     }
 
-    fn malformed(&mut self, start: usize, end: usize, message: String) -> Stop {
-        let finding = Diagnostic::error(codes::XML_NOT_WELL_FORMED, bytes(start, end), message);
-        self.report.fatal(finding)
-    }
-
-    fn not_well_formed(&mut self, error: &Error, start: usize, end: usize) -> Stop {
-        let open = self.open.last().copied();
-        let file_end = self.source.len() + self.skipped;
-        let message = match error {
-            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => format!(
-                "expected `</{}>`, found `</{}>`",
-                clip(expected),
-                clip(found)
-            ),
-            Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => {
-                format!("`</{}>` closes nothing", clip(found))
-            }
-            Error::IllFormed(IllFormedError::UnclosedReference) => {
-                "`&` begins an entity that has no `;`".to_owned()
-            }
-            Error::Syntax(SyntaxError::InvalidBangMarkup) => {
-                "`<!` begins neither a comment, CDATA nor a DOCTYPE".to_owned()
-            }
-            Error::Syntax(error) => error.to_string(),
-            error => clip(&error.to_string()),
-        };
-        let mut finding = Diagnostic::error(
-            codes::XML_NOT_WELL_FORMED,
-            bytes(start, end.max(start + 1).min(file_end)),
-            message,
-        );
-        match error {
-            Error::IllFormed(IllFormedError::MismatchedEndTag { .. }) => {
-                if let Some(open) = open {
-                    finding = finding.with_related(Place::Bytes(open.tag), "opened here");
-                }
-            }
-            Error::IllFormed(IllFormedError::UnclosedReference) => {
-                finding = finding.with_help("write `&amp;` for the character `&`");
-            }
-            Error::Syntax(SyntaxError::InvalidBangMarkup) => {}
-            Error::Syntax(_) => {
-                finding = finding.with_help("the file may be cut off; copy or download it again");
-            }
-            _ => {}
-        }
-        self.report.fatal(finding)
+    fn malformed(&mut self, start: usize, end: usize, message: &str) -> Stop {
+        self.report.fatal(malformed(start, end, message))
     }
 }
 
@@ -626,49 +521,3 @@ const ESCAPE: &str = "close the outer element first, or write `&lt;` for the cha
 const IN_DICT: &str = "put it and its value into a `<dict>`";
 const GIVE_KEY: &str = "put a `<key>` before it, or remove it";
 const ONE_VALUE: &str = "put everything into one `<dict>`";
-
-const APPLE_DOCTYPE: &str = "plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \
-                             \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\"";
-
-/// Apple's DOCTYPE in any spacing, with the name the company had before and with `https`.
-fn is_apple_doctype(content: &str) -> bool {
-    let mut words = content.split_ascii_whitespace();
-    let words: Vec<&str> = words.by_ref().take(16).collect();
-    let text = words.join(" ").replace('\'', "\"");
-    let text = text
-        .replace("Apple Computer", "Apple")
-        .replace("https:", "http:");
-    text == APPLE_DOCTYPE || text == "plist"
-}
-
-/// Whether `wanted` occurs outside quoted strings.
-fn outside_quotes(text: &str, wanted: char) -> bool {
-    let mut quote = None;
-    text.chars().any(|it| match quote {
-        Some(closing) => {
-            if it == closing {
-                quote = None;
-            }
-            false
-        }
-        None if matches!(it, '"' | '\'') => {
-            quote = Some(it);
-            false
-        }
-        None => it == wanted,
-    })
-}
-
-/// The character of `#10` or `#x1F4A9`, if XML has it.
-fn numbered_character(name: &str) -> Option<char> {
-    let digits = name.strip_prefix('#')?;
-    let (digits, radix) = match digits.strip_prefix('x') {
-        Some(hex) => (hex, 16),
-        None => (digits, 10),
-    };
-    let unsigned = digits.bytes().all(|b| b.is_ascii_hexdigit());
-    let number = u32::from_str_radix(digits, radix)
-        .ok()
-        .filter(|_| unsigned)?;
-    char::from_u32(number).filter(|&it| is_xml_char(it))
-}

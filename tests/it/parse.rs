@@ -2,6 +2,7 @@
 //!
 //! `PROFILECTL_BLESS=1` writes the dumps anew; read the difference before committing it.
 
+mod boundaries;
 mod corpus;
 mod hostile;
 mod mutations;
