@@ -13,6 +13,8 @@ pub struct WorldConfig {
     pub people: Vec<Person>,
     /// The applications registered at the OpenID provider.
     pub clients: Vec<Client>,
+    /// What becomes of an application that is not among them.
+    pub strangers: Strangers,
     /// The AWS account that STS and S3 belong to: 12 digits.
     pub account_id: String,
     /// The OpenID providers registered in that account (IAM identity providers).
@@ -52,6 +54,16 @@ pub struct Client {
     /// Redirect URIs, compared character by character, but for the port of a loopback address
     /// (RFC 8252 section 7.3).
     pub redirect_uris: Vec<String>,
+}
+
+/// What becomes of an application that nobody registered at the OpenID provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strangers {
+    /// It is refused.
+    Refused,
+    /// It may sign people in as a public client with the first application's redirect URIs. What its
+    /// tokens are worth is for STS to say, whose list of audiences does not have it.
+    MaySignIn,
 }
 
 /// The two kinds of client (RFC 6749 section 2.1).
@@ -162,6 +174,21 @@ pub const DEMO_ROLE_ALICE: &str = "arn:aws:iam::123456789012:role/SandboxAlice";
 const DEMO_ACCOUNT: &str = "123456789012";
 
 impl WorldConfig {
+    /// The application of that id, registered or let in all the same.
+    pub(super) fn client(&self, client_id: &str) -> Option<Client> {
+        let registered = self.clients.iter().find(|it| it.client_id == client_id);
+        match (registered, self.strangers, self.clients.first()) {
+            (Some(it), _, _) => Some(it.clone()),
+            (None, Strangers::MaySignIn, Some(first)) => Some(Client {
+                client_id: client_id.to_owned(),
+                name: client_id.to_owned(),
+                kind: ClientKind::Public,
+                redirect_uris: first.redirect_uris.clone(),
+            }),
+            (None, _, _) => None,
+        }
+    }
+
     /// A small company with three people, three applications and two roles.
     pub fn demo() -> Self {
         let redirect_uris: Vec<String> = [
@@ -207,6 +234,7 @@ impl WorldConfig {
                     },
                 ),
             ],
+            strangers: Strangers::Refused,
             account_id: DEMO_ACCOUNT.to_owned(),
             providers: vec![Provider {
                 issuer: Issuer::Sandbox,

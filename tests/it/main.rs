@@ -2,6 +2,7 @@
 mod connect;
 mod corpus;
 mod effects;
+mod house;
 mod lint;
 mod oidc;
 mod opx;

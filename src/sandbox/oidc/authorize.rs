@@ -32,12 +32,10 @@ pub(super) fn answer(world: &World, request: &Request<Vec<u8>>) -> Reply {
         return page::error("A parameter of the authorization request is repeated.");
     };
     // Until both of these are known to be right, no one may be sent anywhere (RFC 6749 section 4.1.2.1).
-    let client = world
-        .config
-        .clients
-        .iter()
-        .find(|it| Some(it.client_id.as_str()) == parameters.get("client_id"));
-    let Some(client) = client else {
+    let client = parameters
+        .get("client_id")
+        .and_then(|it| world.config.client(it));
+    let Some(client) = &client else {
         return page::error("No application is registered here under this client_id.");
     };
     let Some(redirect_uri) = parameters.get("redirect_uri") else {

@@ -1,7 +1,7 @@
 //! Which application is calling, at the token and revocation endpoints (RFC 6749 sections 2.3, 3.2.1).
 
 use super::refusal::{Challenge, Refusal};
-use crate::sandbox::config::{Client, ClientKind};
+use crate::sandbox::config::{Client, ClientKind, WorldConfig};
 use crate::sandbox::form::Parameters;
 use crate::sandbox::issued::same;
 use base64::Engine;
@@ -11,11 +11,11 @@ use http::header::AUTHORIZATION;
 use url::form_urlencoded;
 
 /// The client, authenticated by exactly one of `none`, `client_secret_basic`, `client_secret_post`.
-pub(super) fn authenticate<'a>(
-    clients: &'a [Client],
+pub(super) fn authenticate(
+    config: &WorldConfig,
     headers: &HeaderMap,
     form: &Parameters,
-) -> Result<&'a Client, Refusal> {
+) -> Result<Client, Refusal> {
     let (client_id, secret, challenge) = match headers.get(AUTHORIZATION) {
         Some(it) => {
             if form.get("client_secret").is_some() {
@@ -53,9 +53,8 @@ pub(super) fn authenticate<'a>(
             )
         }
     };
-    let client = clients
-        .iter()
-        .find(|it| it.client_id == client_id)
+    let client = config
+        .client(&client_id)
         .ok_or_else(|| Refusal::invalid_client(challenge, "no such client"))?;
     match (&client.kind, secret) {
         (ClientKind::Public, None) => Ok(client),

@@ -21,7 +21,7 @@ fn revoke(world: &World, request: &Request<Vec<u8>>) -> Result<(), Refusal> {
         ));
     }
     let form = Parameters::parse(request.body())?;
-    let client = authenticate(&world.config.clients, request.headers(), &form)?;
+    let client = authenticate(&world.config, request.headers(), &form)?;
     let token = form
         .get("token")
         .ok_or_else(|| Refusal::invalid_request("token is missing"))?;

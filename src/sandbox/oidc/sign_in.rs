@@ -38,12 +38,8 @@ pub(super) fn answer(world: &World, request: &Request<Vec<u8>>) -> Reply {
     let Some(asked) = asked else {
         return authorize::expired();
     };
-    let client = world
-        .config
-        .clients
-        .iter()
-        .find(|it| it.client_id == asked.client_id);
-    let (Some(client), Some(decision)) = (client, answers.get("decision")) else {
+    let client = world.config.client(&asked.client_id);
+    let (Some(client), Some(decision)) = (&client, answers.get("decision")) else {
         return authorize::expired();
     };
     let reply = if decision == "allow" {

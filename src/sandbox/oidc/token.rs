@@ -48,10 +48,10 @@ fn exchange(world: &World, request: &Request<Vec<u8>>) -> Result<Tokens, Refusal
     let grant_type = form
         .get("grant_type")
         .ok_or_else(|| missing("grant_type"))?;
-    let client = authenticate(&world.config.clients, request.headers(), &form)?;
+    let client = authenticate(&world.config, request.headers(), &form)?;
     match grant_type {
-        "authorization_code" => from_code(world, client, &form),
-        "refresh_token" => from_refresh_token(world, client, &form),
+        "authorization_code" => from_code(world, &client, &form),
+        "refresh_token" => from_refresh_token(world, &client, &form),
         _ => Err(Refusal::new(
             "unsupported_grant_type",
             "only authorization_code and refresh_token",

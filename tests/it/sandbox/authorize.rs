@@ -293,3 +293,30 @@ async fn discovery_says_what_is_there() {
         StatusCode::NOT_FOUND
     );
 }
+
+#[tokio::test]
+async fn a_stranger_may_sign_in_where_that_is_allowed() {
+    use connection_profile::sandbox::config::Strangers;
+    let url = |test: &super::world::Test| {
+        let issuer = test.world.issuer();
+        format!(
+            "{issuer}/authorize?response_type=code&client_id=nobody-knows&redirect_uri={}&scope=openid&code_challenge={}&code_challenge_method=S256&state=s",
+            super::world::REDIRECT,
+            super::world::CHALLENGE
+        )
+    };
+    let page = |test: super::world::Test| async move {
+        let request = http::Request::get(url(&test)).body(Vec::new()).unwrap();
+        String::from_utf8(test.world.handle(request).await.into_body()).unwrap()
+    };
+    let strict = page(super::world::demo()).await;
+    assert!(
+        strict.contains("No application is registered here"),
+        "{strict}"
+    );
+    let open = page(super::world::with(|it| it.strangers = Strangers::MaySignIn)).await;
+    assert!(
+        open.contains("nobody-knows") && open.contains("<form"),
+        "{open}"
+    );
+}

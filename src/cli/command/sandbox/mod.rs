@@ -6,6 +6,7 @@ mod served;
 
 use crate::cli::Session;
 use crate::failure::{Exit, Failure, Kind};
+use crate::sandbox::config::{SignIn, Strangers};
 use crate::sandbox::{Unavailable, WorldConfig};
 use clap::{Args, Subcommand};
 use served::Served;
@@ -56,14 +57,17 @@ struct Changes {
 
 impl Changes {
     fn world(&self) -> WorldConfig {
-        let mut config = WorldConfig::demo();
+        let mut config = WorldConfig {
+            strangers: Strangers::MaySignIn,
+            ..WorldConfig::demo()
+        };
         config.knobs.audience.clone_from(&self.audience);
         if let Some(seconds) = self.id_token_life {
             config.knobs.id_token_life = Duration::from_secs(seconds);
         }
         config.knobs.session_life = self.session_life.map(Duration::from_secs);
         if self.deny {
-            config.knobs.sign_in = crate::sandbox::config::SignIn::Deny;
+            config.knobs.sign_in = SignIn::Deny;
         }
         config
     }
