@@ -4,6 +4,7 @@
 //! change while it runs. Deliberately not here: faults.
 
 use super::CANARY;
+use super::identity_center::directory::IdentityCenter;
 use std::time::Duration;
 
 /// Everything that stands when a world begins.
@@ -21,6 +22,8 @@ pub struct WorldConfig {
     pub providers: Vec<Provider>,
     /// The account's roles.
     pub roles: Vec<Role>,
+    /// The organization's instance of IAM Identity Center.
+    pub identity_center: IdentityCenter,
     /// With what ID tokens are signed.
     pub signing: Signing,
     /// What may change while it runs.
@@ -135,6 +138,16 @@ pub struct Knobs {
     /// How long role sessions last whatever `DurationSeconds` says, to watch them expire sooner than
     /// STS allows (900 seconds).
     pub session_life: Option<Duration>,
+    /// How long a client's registration at Identity Center is good.
+    pub registration_life: Duration,
+    /// How long a session at the access portal lasts, however often its tokens are refreshed.
+    pub portal_session_life: Duration,
+    /// How long a device code may be redeemed.
+    pub device_code_life: Duration,
+    /// How long a client must wait between two polls with a device code; whole seconds.
+    pub device_interval: Duration,
+    /// How many of the portal's next answers are `TooManyRequestsException`: it counts down.
+    pub throttled: u32,
 }
 
 /// What becomes of a request for consent.
@@ -156,6 +169,11 @@ impl Default for Knobs {
             id_token_life: Duration::from_secs(3600),
             refresh_token_life: Duration::from_secs(14 * 24 * 3600),
             session_life: None,
+            registration_life: Duration::from_secs(90 * 24 * 3600),
+            portal_session_life: Duration::from_secs(8 * 3600),
+            device_code_life: Duration::from_secs(600),
+            device_interval: Duration::from_secs(1),
+            throttled: 0,
         }
     }
 }
@@ -256,6 +274,7 @@ impl WorldConfig {
                     max_session_duration: 3600,
                 },
             ],
+            identity_center: IdentityCenter::demo(),
             signing: Signing::Rs256,
             knobs: Knobs::default(),
         }

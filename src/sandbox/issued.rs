@@ -1,5 +1,6 @@
 //! The keys the account has given out, and whether a request may use them.
 
+use super::random;
 use crate::effects::{Clock, Entropy};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,6 +26,20 @@ pub(super) struct Session {
     pub(super) arn: String,
     /// `AROA...:session`.
     pub(super) user_id: String,
+}
+
+impl Session {
+    /// The account it acts in: 12 digits.
+    pub(super) fn account_id(&self) -> &str {
+        self.arn.split(':').nth(4).unwrap_or_default()
+    }
+}
+
+/// The keys of a new session, to hand out.
+pub(super) struct SessionKeys {
+    pub(super) access_key_id: String,
+    pub(super) secret_access_key: String,
+    pub(super) session_token: String,
 }
 
 /// Why a key cannot be used.
@@ -63,18 +78,42 @@ impl Issued {
         sessions.insert(access_key_id, Arc::new(it));
     }
 
+    /// Gives out the keys of a role session that ends at `expires_at`, in seconds since the epoch.
+    pub(super) fn open_session(
+        &self,
+        entropy: &dyn Entropy,
+        expires_at: i64,
+        arn: String,
+        user_id: String,
+    ) -> SessionKeys {
+        let keys = SessionKeys {
+            access_key_id: random::aws_id(entropy, "ASIA"),
+            secret_access_key: random::secret_access_key(entropy),
+            session_token: random::secret(entropy, "session"),
+        };
+        let session = Session {
+            secret_access_key: keys.secret_access_key.clone(),
+            session_token: Some(keys.session_token.clone()),
+            expires_at: Some(expires_at),
+            arn,
+            user_id,
+        };
+        self.insert(keys.access_key_id.clone(), session);
+        keys
+    }
+
     /// Gives out the static pair.
     pub(super) fn insert_static(&self, entropy: &dyn Entropy, account_id: &str) -> StaticKey {
         let it = StaticKey {
-            access_key_id: super::random::aws_id(entropy, "AKIA"),
-            secret_access_key: super::random::secret_access_key(entropy),
+            access_key_id: random::aws_id(entropy, "AKIA"),
+            secret_access_key: random::secret_access_key(entropy),
         };
         let session = Session {
             secret_access_key: it.secret_access_key.clone(),
             session_token: None,
             expires_at: None,
             arn: format!("arn:aws:iam::{account_id}:user/sandbox"),
-            user_id: super::random::aws_id(entropy, "AIDA"),
+            user_id: random::aws_id(entropy, "AIDA"),
         };
         self.insert(it.access_key_id.clone(), session);
         it

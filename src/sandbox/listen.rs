@@ -29,19 +29,23 @@ pub struct Running {
 }
 
 impl Sandbox {
-    /// Listens on three free ports of 127.0.0.1, within the current tokio runtime.
+    /// Listens on free ports of 127.0.0.1, within the current tokio runtime.
     pub async fn start(world: Arc<World>) -> Result<Running, Unavailable> {
         let oidc = listener().await?;
         let sts = listener().await?;
         let s3 = listener().await?;
+        let sso_oidc = listener().await?;
+        let sso = listener().await?;
         let addresses = Addresses {
             oidc: address(&oidc)?,
             sts: address(&sts)?,
             s3: address(&s3)?,
+            sso_oidc: address(&sso_oidc)?,
+            sso: address(&sso)?,
         };
         world.settle(addresses.clone())?;
         let mut faces = JoinSet::new();
-        for it in [oidc, sts, s3] {
+        for it in [oidc, sts, s3, sso_oidc, sso] {
             faces.spawn(accept(it, world.clone()));
         }
         Ok(Running {
@@ -66,6 +70,17 @@ impl Running {
     /// S3, path style: `http://127.0.0.1:PORT`.
     pub fn s3_url(&self) -> String {
         format!("http://{}", self.addresses.s3)
+    }
+
+    /// Identity Center's OIDC service: `http://127.0.0.1:PORT`, for the instance's own region. With
+    /// `/REGION` at the end it is for that region.
+    pub fn sso_oidc_url(&self) -> String {
+        self.world.sso_oidc_url()
+    }
+
+    /// The access portal's API: likewise.
+    pub fn sso_url(&self) -> String {
+        self.world.sso_url()
     }
 
     /// What is running.

@@ -16,9 +16,11 @@ pub struct Requested {
     pub face: Face,
     /// `GET`, `POST`.
     pub method: String,
-    /// The path; for STS the `Action`.
+    /// The path, without a region; for STS the `Action`.
     pub action: String,
-    /// The names of the parameters, in the order sent: query first, then form.
+    /// The region it was meant for, where its address named one.
+    pub region: Option<String>,
+    /// The names of the parameters: query first, then form or the members of a JSON object.
     pub parameters: Vec<String>,
     /// How it was answered.
     pub status: StatusCode,

@@ -1,4 +1,5 @@
-//! A whole sign-in world on loopback: an OpenID provider, a strict AWS STS and a real S3 server.
+//! A whole sign-in world on loopback: an OpenID provider, AWS IAM Identity Center, a strict AWS STS and
+//! a real S3 server.
 //!
 //! One set of endpoints ([`World`]), two mounts: behind the `Http` port, in-process, for tests; and
 //! behind listeners on free loopback ports ([`Sandbox`]) for people, browsers and other programs.
@@ -8,12 +9,16 @@
 pub mod config;
 mod demo_profile;
 mod form;
+mod html;
+pub mod identity_center;
 mod issued;
 mod listen;
 mod log;
 mod oidc;
 mod person;
+mod pkce;
 mod random;
+mod redirect_uri;
 mod reply;
 mod s3;
 mod sts;

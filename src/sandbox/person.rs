@@ -52,6 +52,48 @@ impl DemoPerson {
         if let Some(it) = redirect(&page) {
             return Ok(it);
         }
+        let answer = self.answer(http, url, &page).await?;
+        redirect(&answer).ok_or_else(|| told(&String::from_utf8_lossy(answer.body())))
+    }
+
+    /// Opens the verification URI of a device authorization (RFC 8628 section 3.3), types the user
+    /// code, answers, and stays on the page that says so. The complete URI asks for no code.
+    pub async fn visit_device(
+        &self,
+        http: &dyn Http,
+        verification_uri: &Url,
+        user_code: &str,
+    ) -> Result<(), Stuck> {
+        let mut url = verification_uri.clone();
+        if !url.query_pairs().any(|(name, _)| name == "user_code") {
+            let page = http
+                .send(request(Method::GET, url.as_str(), Vec::new())?)
+                .await?;
+            let text = String::from_utf8_lossy(page.body());
+            let form = Form::read(&text).ok_or_else(|| told(&text))?;
+            url = url.join(&form.action).map_err(|_| Stuck::Puzzled)?;
+            url.query_pairs_mut().append_pair("user_code", user_code);
+        }
+        let page = http
+            .send(request(Method::GET, url.as_str(), Vec::new())?)
+            .await?;
+        if !page.status().is_success() {
+            return Err(told(&String::from_utf8_lossy(page.body())));
+        }
+        let answer = self.answer(http, &url, &page).await?;
+        match answer.status().is_success() {
+            true => Ok(()),
+            false => Err(told(&String::from_utf8_lossy(answer.body()))),
+        }
+    }
+
+    /// Fills in the form on the page that was opened under `url`, and sends it.
+    async fn answer(
+        &self,
+        http: &dyn Http,
+        url: &Url,
+        page: &Response<Vec<u8>>,
+    ) -> Result<Response<Vec<u8>>, Stuck> {
         let text = String::from_utf8_lossy(page.body()).into_owned();
         let form = Form::read(&text).ok_or_else(|| told(&text))?;
         let action = url.join(&form.action).map_err(|_| Stuck::Puzzled)?;
@@ -69,8 +111,7 @@ impl DemoPerson {
         if let Some(it) = cookies(page.headers()) {
             headers.insert(COOKIE, header(&it)?);
         }
-        let answer = http.send(answer).await?;
-        redirect(&answer).ok_or_else(|| told(&String::from_utf8_lossy(answer.body())))
+        Ok(http.send(answer).await?)
     }
 }
 

@@ -1,21 +1,21 @@
-//! The state of a sandbox and the one door to its three faces.
+//! The state of a sandbox and the one door to its faces.
 
 use super::config::{Knobs, WorldConfig};
 use super::issued::{Issued, StaticKey};
 use super::log::{Log, Requested};
 use super::reply::{self, Reply};
 use super::sts::trust::TrustPolicy;
-use super::{Unavailable, form, oidc, s3, sts};
+use super::{Unavailable, form, identity_center, oidc, s3, sts};
 use crate::effects::{Answered, BodyLimit, Clock, Entropy, Http, Phase, Unreachable};
 use http::header::{CONTENT_LENGTH, HOST};
 use http::{HeaderValue, Request, Response, StatusCode};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-/// The most bytes of request body that the OpenID provider and STS read.
+/// The most bytes of request body that the faces other than S3 read.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// The three services of a sandbox.
+/// The services of a sandbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Face {
     /// The OpenID provider.
@@ -24,6 +24,10 @@ pub enum Face {
     Sts,
     /// S3.
     S3,
+    /// Identity Center's OIDC service, with its sign-in pages.
+    SsoOidc,
+    /// The access portal's API.
+    Sso,
 }
 
 /// Host and port of each face.
@@ -35,6 +39,10 @@ pub struct Addresses {
     pub sts: String,
     /// Of S3, path style. Virtual-host style is `BUCKET.localhost` and the same port.
     pub s3: String,
+    /// Of Identity Center's OIDC service.
+    pub sso_oidc: String,
+    /// Of the access portal's API.
+    pub sso: String,
 }
 
 impl Addresses {
@@ -44,6 +52,8 @@ impl Addresses {
             oidc: "127.0.0.1:9601".to_owned(),
             sts: "127.0.0.1:9602".to_owned(),
             s3: "127.0.0.1:9603".to_owned(),
+            sso_oidc: "127.0.0.1:9604".to_owned(),
+            sso: "127.0.0.1:9605".to_owned(),
         }
     }
 }
@@ -56,6 +66,7 @@ pub struct World {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
     pub(super) oidc: oidc::Provider,
+    pub(super) identity_center: identity_center::Instance,
     pub(super) trust: Vec<TrustPolicy>,
     pub(super) issued: Arc<Issued>,
     s3: s3::Storage,
@@ -85,6 +96,7 @@ impl World {
         let static_key = issued.insert_static(&*entropy, &config.account_id);
         Ok(World {
             oidc: oidc::Provider::new(config.signing, &*entropy)?,
+            identity_center: identity_center::Instance::default(),
             trust,
             s3: s3::Storage::new(issued.clone(), clock.clone())?,
             issued,
@@ -144,6 +156,40 @@ impl World {
         format!("http://{}", self.addresses().oidc)
     }
 
+    /// Identity Center's OIDC service, `http://127.0.0.1:PORT`, for the instance's own region. With
+    /// `/REGION` at the end it is for that region; in-process, so is `https://oidc.REGION.amazonaws.com`.
+    pub fn sso_oidc_url(&self) -> String {
+        format!("http://{}", self.addresses().sso_oidc)
+    }
+
+    /// The access portal's API: likewise, in-process also `https://portal.sso.REGION.amazonaws.com`.
+    pub fn sso_url(&self) -> String {
+        format!("http://{}", self.addresses().sso)
+    }
+
+    /// What to type as the SSO start URL. It is only ever compared, never opened.
+    pub fn identity_center_start_url(&self) -> String {
+        self.config.identity_center.start_url()
+    }
+
+    /// The region to choose with it.
+    pub fn identity_center_region(&self) -> &str {
+        &self.config.identity_center.region
+    }
+
+    /// Ends every session at the access portal, as an administrator can.
+    pub fn revoke_portal_sessions(&self) {
+        self.identity_center.revoke_sessions();
+    }
+
+    /// Whether this answer is one of those to be throttled.
+    pub(super) fn take_throttled(&self) -> bool {
+        let mut knobs = self.knobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = knobs.throttled.checked_sub(1);
+        knobs.throttled = left.unwrap_or_default();
+        left.is_some()
+    }
+
     /// Seconds since the epoch.
     pub(super) fn now(&self) -> i64 {
         self.clock.now().as_second()
@@ -163,7 +209,8 @@ impl World {
 
     /// Answers one request, bodies streaming: the form both mounts share.
     pub(super) async fn answer(&self, request: Request<s3::Body>) -> Response<s3::Body> {
-        let Some(face) = authority(&request).and_then(|it| self.face(&it)) else {
+        let to = authority(&request).and_then(|it| self.face(&it));
+        let Some((face, region)) = to else {
             return reply::text(StatusCode::MISDIRECTED_REQUEST, "no such host here")
                 .map(s3::Body::from);
         };
@@ -171,12 +218,13 @@ impl World {
             face,
             method: request.method().to_string(),
             action: request.uri().path().to_owned(),
+            region,
             parameters: form::names(request.uri().query().unwrap_or_default().as_bytes()),
             status: StatusCode::OK,
         };
         let answer = match face {
             Face::S3 => self.s3.answer(request).await,
-            Face::Oidc | Face::Sts => match whole(request).await {
+            Face::Oidc | Face::Sts | Face::SsoOidc | Face::Sso => match whole(request).await {
                 Ok(request) => self
                     .answer_whole(face, &request, &mut line)
                     .map(s3::Body::from),
@@ -192,28 +240,49 @@ impl World {
         if form::is_form(request.headers()) {
             line.parameters.extend(form::names(request.body()));
         }
-        if face == Face::Sts {
-            if let Some(action) = sts::action(request) {
-                line.action = action.to_owned();
+        match face {
+            Face::Sts => {
+                if let Some(action) = sts::action(request) {
+                    line.action = action.to_owned();
+                }
+                sts::answer(self, request)
             }
-            return sts::answer(self, request);
+            Face::SsoOidc | Face::Sso => {
+                line.parameters.extend(identity_center::names(request));
+                let (region, path) = identity_center::region::of_path(request.uri().path());
+                path.clone_into(&mut line.action);
+                line.region = line.region.take().or(region.map(str::to_owned));
+                let region = line.region.as_deref();
+                let region = region.unwrap_or(&self.config.identity_center.region);
+                identity_center::answer(self, face, request, path, region)
+            }
+            Face::Oidc | Face::S3 => oidc::answer(self, request),
         }
-        oidc::answer(self, request)
     }
 
-    fn face(&self, authority: &str) -> Option<Face> {
+    /// Who is addressed, and in which region if the name says.
+    fn face(&self, authority: &str) -> Option<(Face, Option<String>)> {
         let known = self.addresses();
         let virtual_host = |it: &str| {
             let (host, port) = it.rsplit_once(':')?;
             let same_port = known.s3.rsplit_once(':').is_some_and(|(_, it)| it == port);
             (same_port && (host == "localhost" || host.ends_with(".localhost"))).then_some(Face::S3)
         };
-        match authority {
+        // AWS's own names, where there is no network that could mean someone else by them.
+        if self.addresses.get().is_none()
+            && let Some((face, region)) = identity_center::region::of_host(authority)
+        {
+            return Some((face, Some(region.to_owned())));
+        }
+        let face = match authority {
             it if it == known.oidc => Some(Face::Oidc),
             it if it == known.sts => Some(Face::Sts),
             it if it == known.s3 => Some(Face::S3),
+            it if it == known.sso_oidc => Some(Face::SsoOidc),
+            it if it == known.sso => Some(Face::Sso),
             it => virtual_host(it),
-        }
+        };
+        face.map(|it| (it, None))
     }
 
     fn log(&self) -> MutexGuard<'_, Log> {
@@ -262,7 +331,7 @@ impl Http for World {
 }
 
 /// Host and port a request is addressed to, in lower case.
-fn authority<B>(it: &Request<B>) -> Option<String> {
+pub(super) fn authority<B>(it: &Request<B>) -> Option<String> {
     let named = it.uri().authority().map(|it| it.as_str());
     let named = named.or_else(|| it.headers().get(HOST)?.to_str().ok())?;
     Some(named.to_ascii_lowercase())

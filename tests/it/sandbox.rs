@@ -2,6 +2,7 @@
 
 mod authorize;
 mod caller_identity;
+mod identity_center;
 mod identity_token;
 mod listeners;
 mod person;

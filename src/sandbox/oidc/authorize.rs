@@ -1,11 +1,11 @@
 //! The authorization endpoint (RFC 6749 section 4.1.1, RFC 7636, OpenID Connect Core section 3.1.2).
 
 use super::store::{Asked, Open};
-use super::{discovery, page, redirect_uri};
+use super::{discovery, page, path};
 use crate::sandbox::config::SignIn;
 use crate::sandbox::form::{self, Parameters};
 use crate::sandbox::reply::{self, Reply};
-use crate::sandbox::{World, random};
+use crate::sandbox::{World, html, pkce, random, redirect_uri};
 use http::header::SET_COOKIE;
 use http::{Method, Request, StatusCode};
 
@@ -77,7 +77,11 @@ pub(super) fn answer(world: &World, request: &Request<Vec<u8>>) -> Reply {
     let id = random::opaque(&*world.entropy);
     let cookie = random::secret(&*world.entropy, "page");
     let reply = page::sign_in(world, client, &asked, &id, None);
-    let reply = reply::with_header(reply, SET_COOKIE, &page::cookie(&id, &cookie, PAGE_LIFE));
+    let reply = reply::with_header(
+        reply,
+        SET_COOKIE,
+        &html::cookie(path::SIGN_IN, &id, &cookie, PAGE_LIFE),
+    );
     let now = world.now();
     world.oidc.store().open(
         id,
@@ -130,7 +134,7 @@ fn check(parameters: &Parameters) -> Result<(), Refusal> {
         (Some(_), None | Some("plain")) => {
             return refuse("invalid_request", "code_challenge_method must be S256");
         }
-        (Some(it), Some("S256")) if is_sha256(it) => {}
+        (Some(it), Some("S256")) if pkce::is_challenge(it) => {}
         (Some(_), Some("S256")) => {
             return refuse("invalid_request", "code_challenge is not a SHA-256 digest");
         }
@@ -154,13 +158,6 @@ fn check(parameters: &Parameters) -> Result<(), Refusal> {
         };
     }
     Ok(())
-}
-
-fn is_sha256(it: &str) -> bool {
-    it.len() == 43
-        && it
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || it == b'-' || it == b'_')
 }
 
 /// Each scope once.

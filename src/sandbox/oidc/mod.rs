@@ -9,7 +9,6 @@ mod discovery;
 mod id_token;
 mod keys;
 mod page;
-mod redirect_uri;
 mod refusal;
 mod revoke;
 mod sign_in;

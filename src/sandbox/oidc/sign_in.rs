@@ -4,14 +4,14 @@
 //! must come with it, so that no other site can answer in a person's name.
 
 use super::store::{Asked, Code, Grant, Use};
-use super::{authorize, page, redirect_uri};
+use super::{authorize, page, path};
 use crate::sandbox::config::Person;
 use crate::sandbox::form::{self, Parameters};
 use crate::sandbox::reply::{self, Reply};
-use crate::sandbox::{World, random};
+use crate::sandbox::{World, html, random, redirect_uri};
 use aws_lc_rs::digest::{SHA256, digest};
-use http::header::{COOKIE, ORIGIN, SET_COOKIE};
-use http::{HeaderMap, Request};
+use http::Request;
+use http::header::{ORIGIN, SET_COOKIE};
 
 /// The longest name someone may type.
 const LONGEST_NAME: usize = 64;
@@ -28,7 +28,7 @@ pub(super) fn answer(world: &World, request: &Request<Vec<u8>>) -> Reply {
         return page::error("A field of the form is repeated.");
     };
     let id = answers.get("page").unwrap_or_default();
-    let cookie = cookie(request.headers(), &page::cookie_name(id)).unwrap_or_default();
+    let cookie = html::sent_cookie(request.headers(), id).unwrap_or_default();
     let now = world.now();
     let asked = world
         .oidc
@@ -58,7 +58,7 @@ pub(super) fn answer(world: &World, request: &Request<Vec<u8>>) -> Reply {
         )
     };
     world.oidc.store().close(id);
-    reply::with_header(reply, SET_COOKIE, &page::cookie(id, "", 0))
+    reply::with_header(reply, SET_COOKIE, &html::cookie(path::SIGN_IN, id, "", 0))
 }
 
 fn allowed(world: &World, asked: &Asked, person: Person, now: i64) -> Reply {
@@ -138,14 +138,4 @@ fn digest_of(it: &str) -> String {
         .take(6)
         .map(|it| format!("{it:02x}"))
         .collect()
-}
-
-/// The value of a cookie (RFC 6265 section 4.2.1).
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|it| it.to_str().ok())
-        .flat_map(|it| it.split(';'))
-        .find_map(|it| it.trim().strip_prefix(name)?.strip_prefix('='))
 }

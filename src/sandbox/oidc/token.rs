@@ -6,12 +6,8 @@ use super::refusal::Refusal;
 use super::store::{Grant, GrantId, Token, Use};
 use crate::sandbox::config::Client;
 use crate::sandbox::form::{self, Parameters};
-use crate::sandbox::issued::same;
 use crate::sandbox::reply::{self, Reply};
-use crate::sandbox::{World, random};
-use aws_lc_rs::digest::{SHA256, digest};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crate::sandbox::{World, pkce, random};
 use http::{Request, StatusCode};
 use serde::Serialize;
 
@@ -67,7 +63,7 @@ fn from_code(world: &World, client: &Client, form: &Parameters) -> Result<Tokens
     let verifier = form
         .get("code_verifier")
         .ok_or_else(|| missing("code_verifier"))?;
-    if !is_verifier(verifier) {
+    if !pkce::is_verifier(verifier) {
         return Err(Refusal::invalid_request("code_verifier is malformed"));
     }
     let now = world.now();
@@ -96,8 +92,7 @@ fn from_code(world: &World, client: &Client, form: &Parameters) -> Result<Tokens
             "redirect_uri is not the one of the authorization request",
         ));
     }
-    let challenge = URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()));
-    if !same(&challenge, &code.code_challenge) {
+    if !pkce::matches(verifier, &code.code_challenge) {
         return Err(Refusal::invalid_grant(
             "code_verifier does not match code_challenge",
         ));
@@ -204,12 +199,4 @@ fn issue(
 
 fn missing(name: &str) -> Refusal {
     Refusal::invalid_request(format!("{name} is missing"))
-}
-
-/// 43 to 128 unreserved characters (RFC 7636 section 4.1).
-fn is_verifier(it: &str) -> bool {
-    (43..=128).contains(&it.len())
-        && it
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'.' | b'_' | b'~'))
 }

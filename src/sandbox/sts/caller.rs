@@ -8,5 +8,5 @@ pub(super) fn identity(world: &World, call: &Call<'_>) -> Result<String, Refusal
     let caller = sigv4::verify(call.request, &world.issued, world.now())?;
     Ok(element("Arn", &caller.arn)
         + &element("UserId", &caller.user_id)
-        + &element("Account", &world.config.account_id))
+        + &element("Account", caller.account_id()))
 }

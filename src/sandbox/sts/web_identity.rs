@@ -6,7 +6,6 @@ use super::refusal::Refusal;
 use super::trust::Claimed;
 use super::{Call, element, group};
 use crate::sandbox::config::{Issuer, Role};
-use crate::sandbox::issued::Session;
 use crate::sandbox::{World, random};
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
@@ -113,7 +112,6 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
         arn.account_id, arn.name
     );
     let user_id = format!("{}:{session_name}", role_id(role_arn));
-    let credentials = issue(world, life, &user_arn, &user_id);
     let mut result = element("SubjectFromWebIdentityToken", &token.subject);
     result.push_str(&element(
         "Audience",
@@ -122,6 +120,7 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
             .map_or("", |it| it),
     ));
     let user = element("AssumedRoleId", &user_id) + &element("Arn", &user_arn);
+    let credentials = issue(world, life, user_arn, user_id);
     result.push_str(&group("AssumedRoleUser", &user));
     result.push_str(&group("Credentials", &credentials));
     result.push_str(&element("Provider", &provider_arn));
@@ -135,16 +134,15 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
 }
 
 /// Makes keys, and the elements that hand them out.
-fn issue(world: &World, life: u64, arn: &str, user_id: &str) -> String {
-    let entropy = &*world.entropy;
-    let access_key_id = random::aws_id(entropy, "ASIA");
-    let secret_access_key = random::secret_access_key(entropy);
-    let session_token = random::secret(entropy, "session");
+fn issue(world: &World, life: u64, arn: String, user_id: String) -> String {
     let expires_at = world.now().saturating_add_unsigned(life);
-    let elements = [
-        element("AccessKeyId", &access_key_id),
-        element("SecretAccessKey", &secret_access_key),
-        element("SessionToken", &session_token),
+    let keys = world
+        .issued
+        .open_session(&*world.entropy, expires_at, arn, user_id);
+    [
+        element("AccessKeyId", &keys.access_key_id),
+        element("SecretAccessKey", &keys.secret_access_key),
+        element("SessionToken", &keys.session_token),
         element(
             "Expiration",
             &Timestamp::from_second(expires_at)
@@ -152,16 +150,7 @@ fn issue(world: &World, life: u64, arn: &str, user_id: &str) -> String {
                 .to_string(),
         ),
     ]
-    .concat();
-    let session = Session {
-        secret_access_key,
-        session_token: Some(session_token),
-        expires_at: Some(expires_at),
-        arn: arn.to_owned(),
-        user_id: user_id.to_owned(),
-    };
-    world.issued.insert(access_key_id, session);
-    elements
+    .concat()
 }
 
 fn find<'a>(world: &'a World, arn: &str) -> Option<(usize, &'a Role)> {

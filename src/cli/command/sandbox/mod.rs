@@ -110,6 +110,20 @@ fn serve(it: &Serve, session: &mut Session<'_>) -> Result<Exit, Failure> {
     session
         .ui
         .tell(format_args!("S3        {}", served.running().s3_url()));
+    let world = served.world();
+    session.ui.tell(format_args!(
+        "SSO OIDC  {}  (AWS_ENDPOINT_URL_SSO_OIDC)",
+        world.sso_oidc_url()
+    ));
+    session.ui.tell(format_args!(
+        "portal    {}  (AWS_ENDPOINT_URL_SSO)",
+        world.sso_url()
+    ));
+    session.ui.tell(format_args!(
+        "IAM Identity Center: SSO start URL {} in region {}",
+        world.identity_center_start_url(),
+        world.identity_center_region()
+    ));
     session.ui.tell("serving until interrupted (Ctrl-C); in another terminal, with the profile above in a file:");
     let file = file.display();
     session.ui.tell(format_args!("  profilectl add {file}"));
