@@ -155,6 +155,10 @@ impl Yaml<'_> {
         // The scanner lets an absent scalar reach to the next token.
         let end = match style {
             ScalarStyle::Plain if text.is_empty() => raw.start,
+            // It lets a quoted one reach over the comment behind it.
+            ScalarStyle::DoubleQuoted | ScalarStyle::SingleQuoted => {
+                end_of_quoted(self.source, raw)
+            }
             _ => raw.end,
         };
         let raw = Span {
@@ -329,4 +333,26 @@ fn plain(text: &str) -> Value {
         Some(number) => Value::Integer(number),
         None => Value::String(text.to_owned()),
     }
+}
+
+/// Where a quoted scalar ends: behind the quote that closes it. A backslash escapes in double
+/// quotes, a second quote in single ones (YAML 1.2.2 sections 7.3.1 and 7.3.2).
+fn end_of_quoted(source: &str, raw: Span) -> usize {
+    let text = source
+        .as_bytes()
+        .get(raw.start..raw.end)
+        .unwrap_or_default();
+    let Some(quote) = text.first().copied() else {
+        return raw.end;
+    };
+    let mut at = 1;
+    while let Some(it) = text.get(at).copied() {
+        at += match it {
+            b'\\' if quote == b'"' => 2,
+            it if it != quote => 1,
+            _ if quote == b'\'' && text.get(at + 1) == Some(&quote) => 2,
+            _ => return raw.start + at + 1,
+        };
+    }
+    raw.end
 }

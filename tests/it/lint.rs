@@ -1,8 +1,14 @@
 //! The rules: their pages are their tests.
 
+mod allow;
+mod bookmark;
+mod cli;
+mod corpus;
+mod fix;
 mod own;
 mod page;
 mod pages;
+mod render;
 
 use connection_profile::lint::{self, Card, Finding, Selection};
 

@@ -96,7 +96,7 @@ fn fixing(it: &Arguments, files: &[inputs::Input]) -> Result<Fixing, Failure> {
         (false, false) if it.diff => Fixing::Safe,
         (false, false) => return Ok(Fixing::Nothing),
     };
-    let only_files = files.iter().all(inputs::Input::is_file);
+    let only_files = files.iter().all(|it| it.path().is_some());
     if !only_files && !it.diff {
         return Err(Failure::new(
             Kind::Usage,

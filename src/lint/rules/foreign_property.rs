@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lint::{Findings, Judge, Rule, Subject};
+use crate::profile;
 
 pub(crate) static RULE: Rule = Rule {
     name: "foreign-property",
@@ -42,7 +43,7 @@ const NAMESPACES: &[(&str, &[&str])] = &[
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     let protocol = it.protocol();
-    if protocol.is_empty() {
+    if profile::parent::find(protocol).is_none() {
         return;
     }
     for property in it.properties() {

@@ -10,7 +10,6 @@ use crate::file::{self, Links, Unreadable};
 use crate::library::{self, Source};
 use crate::lint::STANDARD_INPUT;
 use crate::profile::builtin::BUILTIN;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Files of one folder, and files of one run. More would be no collection of profiles.
@@ -21,71 +20,57 @@ const DEPTH: usize = 32;
 
 /// Something to judge.
 #[derive(Debug)]
-pub(super) enum Input {
+pub(super) struct Input {
+    /// What it is called in findings: as it was named, or below the folder that was.
+    pub(super) name: String,
+    origin: Origin,
+}
+
+#[derive(Debug)]
+enum Origin {
     /// A file that a person named: links are followed.
     Named(PathBuf),
     /// A file that lay in a folder.
     Found(PathBuf),
     /// A file of a folder whose name says nothing: judged only if it is a profile.
     Perhaps(PathBuf),
-    /// Text that is no file: its name and its bytes.
-    Text(String, Vec<u8>),
-}
-
-impl Input {
-    pub(super) fn is_file(&self) -> bool {
-        !matches!(self, Input::Text(..))
-    }
+    /// Text that is no file.
+    Text(Vec<u8>),
 }
 
 /// Everything to judge, sorted within each folder.
 pub(super) fn gather(it: &Arguments, session: &Session<'_>) -> Result<Vec<Input>, Failure> {
     let mut found = Vec::new();
     if it.inputs.is_empty() {
-        walk(&session.dirs.profiles, DEPTH, &mut found)?;
+        let profiles = &session.dirs.profiles;
+        walk(profiles, profiles, DEPTH, &mut found)?;
     }
     for input in &it.inputs {
         if input == "-" {
-            found.push(standard_input(it)?);
+            found.push(standard_input(it, session)?);
             continue;
         }
-        let path = PathBuf::from(input);
-        // What a person names is opened relative to where they are, and called as they call it.
-        let there = session.invocation.working_directory.join(&path);
-        match file::kind(&there, Links::Follow) {
-            Some(file::Kind::Folder) => walk(&there_or(&path, &there), DEPTH, &mut found)?,
-            Some(_) => found.push(Input::Named(there_or(&path, &there))),
+        let path = session.invocation.working_directory.join(input);
+        match file::kind(&path, Links::Follow) {
+            Some(file::Kind::Folder) => walk(&path, Path::new(input), DEPTH, &mut found)?,
+            Some(_) => found.push(Input::new(Path::new(input), Origin::Named(path))),
             None => found.push(by_name(input, session)?),
         }
     }
     Ok(found)
 }
 
-/// The path as it was given where that is the same file, else the whole path.
-fn there_or(path: &Path, there: &Path) -> PathBuf {
-    if path.exists() {
-        path.to_path_buf()
-    } else {
-        there.to_path_buf()
-    }
-}
-
-fn standard_input(it: &Arguments) -> Result<Input, Failure> {
-    let mut bytes = Vec::new();
-    let limit = PLIST_BYTES as u64 + 1;
-    std::io::stdin()
-        .take(limit)
-        .read_to_end(&mut bytes)
-        .map_err(|it| {
-            Failure::new(
-                Kind::Input,
-                "input-unreadable",
-                "standard input cannot be read",
-            )
-            .with_fact("reason", it.to_string())
-        })?;
+fn standard_input(it: &Arguments, session: &Session<'_>) -> Result<Input, Failure> {
+    let bytes = session.outside.input().map_err(|it| {
+        Failure::new(
+            Kind::Input,
+            "input-unreadable",
+            "standard input cannot be read",
+        )
+        .with_fact("reason", it.to_string())
+    })?;
     let name = it.stdin_filename.as_deref().unwrap_or(STANDARD_INPUT);
-    Ok(Input::Text(name.to_owned(), bytes))
+    Ok(Input::new(Path::new(name), Origin::Text(bytes)))
 }
 
 /// What is neither a file nor a folder: the name of a profile.
@@ -96,13 +81,13 @@ fn by_name(name: &str, session: &Session<'_>) -> Result<Input, Failure> {
     }
     let found = library::find(name, &session.dirs, &session.invocation.working_directory)?;
     let source = match found.source {
-        Source::File(path) => return Ok(Input::Named(path)),
+        Source::File(path) => return Ok(Input::new(&path.clone(), Origin::Named(path))),
         Source::BuiltIn(it) => it,
     };
     let file = format!("{source}.yaml");
     let text = BUILTIN.iter().find(|it| it.file == file);
     let bytes = text.ok_or_else(|| missing(name))?.text.as_bytes().to_vec();
-    Ok(Input::Text(file, bytes))
+    Ok(Input::new(Path::new(&file), Origin::Text(bytes)))
 }
 
 fn missing(name: &str) -> Failure {
@@ -116,14 +101,11 @@ fn missing(name: &str) -> Failure {
 /// Endings that say what a file is.
 const EXTENSIONS: &[&str] = &["cyberduckprofile", "duck"];
 
-fn walk(folder: &Path, depth: usize, found: &mut Vec<Input>) -> Result<(), Failure> {
+/// Gathers what lies below a folder, which is called `shown`.
+fn walk(folder: &Path, shown: &Path, depth: usize, found: &mut Vec<Input>) -> Result<(), Failure> {
     let unreadable = |reason: String| {
-        Failure::new(
-            Kind::Input,
-            "input-unreadable",
-            format!("the folder `{}` cannot be read", folder.display()),
-        )
-        .with_fact("reason", reason)
+        let message = format!("the folder `{}` cannot be read", shown.display());
+        Failure::new(Kind::Input, "input-unreadable", message).with_fact("reason", reason)
     };
     if depth == 0 {
         return Err(unreadable(
@@ -135,12 +117,17 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<Input>) -> Result<(), Failu
         return Err(unreadable(format!("it has more than {MOST} files")));
     }
     for path in names.paths {
+        let shown = path
+            .file_name()
+            .map_or(shown.to_path_buf(), |it| shown.join(it));
         let kind = file::kind(&path, Links::Refuse);
         match (extension(&path).as_deref(), kind) {
-            (Some(it), _) if EXTENSIONS.contains(&it) => found.push(Input::Found(path)),
-            (_, Some(file::Kind::Folder)) => walk(&path, depth - 1, found)?,
+            (Some(it), _) if EXTENSIONS.contains(&it) => {
+                found.push(Input::new(&shown, Origin::Found(path)));
+            }
+            (_, Some(file::Kind::Folder)) => walk(&path, &shown, depth - 1, found)?,
             (Some("yaml" | "yml" | "plist" | "xml") | None, Some(file::Kind::File)) => {
-                found.push(Input::Perhaps(path));
+                found.push(Input::new(&shown, Origin::Perhaps(path)));
             }
             _ => {}
         }
@@ -166,43 +153,40 @@ pub(super) enum Content {
 }
 
 impl Input {
-    /// What it is called in findings.
-    pub(super) fn name(&self) -> String {
-        match self {
-            Input::Named(path) | Input::Found(path) | Input::Perhaps(path) => {
-                let path = path.strip_prefix(".").unwrap_or(path);
-                path.display().to_string()
-            }
-            Input::Text(name, _) => name.clone(),
+    fn new(shown: &Path, origin: Origin) -> Self {
+        let shown = shown.strip_prefix(".").unwrap_or(shown);
+        Input {
+            name: shown.display().to_string(),
+            origin,
         }
     }
 
     /// The file, if it is one.
     pub(super) fn path(&self) -> Option<&Path> {
-        match self {
-            Input::Named(path) | Input::Found(path) | Input::Perhaps(path) => Some(path),
-            Input::Text(..) => None,
+        match &self.origin {
+            Origin::Named(path) | Origin::Found(path) | Origin::Perhaps(path) => Some(path),
+            Origin::Text(_) => None,
         }
+    }
+
+    /// Whether a person asked for this very file.
+    pub(super) fn was_named(&self) -> bool {
+        matches!(self.origin, Origin::Named(_))
     }
 
     /// Reads it.
     pub(super) fn read(&self) -> Content {
-        let links = match self {
-            Input::Named(_) => Links::Follow,
-            Input::Found(_) | Input::Perhaps(_) => Links::Refuse,
-            Input::Text(_, bytes) => return Content::Bytes(bytes.clone()),
+        let (path, links) = match &self.origin {
+            Origin::Named(path) => (path, Links::Follow),
+            Origin::Found(path) | Origin::Perhaps(path) => (path, Links::Refuse),
+            Origin::Text(bytes) => return Content::Bytes(bytes.clone()),
         };
-        let Some(path) = self.path() else {
-            return Content::Other;
-        };
-        let bytes = match file::read(path, PLIST_BYTES, links) {
-            Ok(bytes) => bytes,
-            Err(_) if matches!(self, Input::Perhaps(_)) => return Content::Other,
-            Err(it) => return Content::Refused(it),
-        };
-        match self {
-            Input::Perhaps(_) if !looks_like_profile(&bytes) => Content::Other,
-            _ => Content::Bytes(bytes),
+        let uncertain = matches!(self.origin, Origin::Perhaps(_));
+        match file::read(path, PLIST_BYTES, links) {
+            Ok(bytes) if uncertain && !looks_like_profile(&bytes) => Content::Other,
+            Ok(bytes) => Content::Bytes(bytes),
+            Err(_) if uncertain => Content::Other,
+            Err(it) => Content::Refused(it),
         }
     }
 }

@@ -153,7 +153,7 @@ fn known(session: &Session<'_>) -> Vec<Known> {
 }
 
 fn one(input: &Input, selection: &Selection, fixing: Fixing, wants_diff: bool) -> Option<Judged> {
-    let name = input.name();
+    let name = input.name.clone();
     let mut it = Judged {
         card: None,
         findings: Vec::new(),
@@ -167,7 +167,7 @@ fn one(input: &Input, selection: &Selection, fixing: Fixing, wants_diff: bool) -
         Content::Bytes(bytes) => bytes,
         Content::Refused(why) => {
             let (finding, unreadable) = refusal(&name, &why);
-            it.unreadable = unreadable || matches!(input, Input::Named(_));
+            it.unreadable = unreadable || input.was_named();
             it.findings.extend(finding);
             it.findings.retain(|it| selection.wants(&name, it.code));
             return Some(it);
