@@ -5,8 +5,10 @@
 //! a crash there is the old content or the new, readable by its owner only. Deliberately not here:
 //! what the files mean, and the cache of tokens (`effects`).
 
+use crate::failure::{self, Failure};
 #[cfg(unix)]
 use rustix::fs::OFlags;
+use std::fmt::Display;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -58,6 +60,20 @@ impl From<io::Error> for Unreadable {
             _ => Unreadable::Io(it),
         }
     }
+}
+
+/// The failure of a file or folder that cannot be read.
+pub fn unreadable(path: &Path, why: &dyn Display) -> Failure {
+    let message = format!("`{}` cannot be read", path.display());
+    Failure::new(failure::Kind::Input, "file-unreadable", message)
+        .with_fact("reason", why.to_string())
+}
+
+/// The failure of a file or folder that cannot be written; what was there is there still.
+pub fn unwritable(path: &Path, why: &io::Error) -> Failure {
+    let message = format!("`{}` was not written", path.display());
+    Failure::new(failure::Kind::General, "file-not-written", message)
+        .with_fact("reason", why.to_string())
 }
 
 /// Reads a regular file of at most `limit` bytes.
@@ -417,6 +433,25 @@ mod tests {
         replace(&folder.path().join("it"), b"x").unwrap();
         assert!(!old.exists());
         assert!(young.exists());
+    }
+
+    #[test]
+    fn whoever_reads_meanwhile_sees_the_old_or_the_new() {
+        let folder = folder();
+        let path = folder.path().join("it");
+        let contents = [vec![b'a'; 100_000], vec![b'b'; 50_000]];
+        replace(&path, &contents[0]).unwrap();
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(|| {
+                for n in 0..50 {
+                    replace(&path, &contents[n % 2]).unwrap();
+                }
+            });
+            while !writer.is_finished() {
+                let seen = read(&path, 1 << 20, Links::Refuse).unwrap();
+                assert!(contents.contains(&seen), "{} bytes", seen.len());
+            }
+        });
     }
 
     #[test]

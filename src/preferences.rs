@@ -52,13 +52,7 @@ impl Preferences {
         let text = match file::read(path, LIMIT, Links::Follow) {
             Ok(bytes) => bytes,
             Err(Unreadable::Missing) => Vec::new(),
-            Err(it) => {
-                return Err(Failure::new(
-                    Kind::Input,
-                    "preferences-unreadable",
-                    format!("`{}` {it}", path.display()),
-                ));
-            }
+            Err(it) => return Err(file::unreadable(path, &it)),
         };
         Self::parse(path, text)
     }
@@ -196,13 +190,7 @@ pub fn change(dirs: &Dirs, key: &str, change: Change<'_>) -> Result<(), Failure>
             "a preference has a name of one line",
         ));
     }
-    let unwritable = |it: std::io::Error| {
-        Failure::new(
-            Kind::General,
-            "preferences-not-written",
-            format!("`{}` was not written: {it}", dirs.preferences.display()),
-        )
-    };
+    let unwritable = |it: std::io::Error| file::unwritable(&dirs.preferences, &it);
     let _lock = file::lock(&dirs.state).map_err(unwritable)?;
     let preferences = Preferences::read(&dirs.preferences)?;
     let text = preferences.edited(key, change)?;

@@ -5,7 +5,6 @@ use crate::dirs::Dirs;
 use crate::failure::{Failure, Kind};
 use crate::file::{self, Links};
 use crate::profile::Key;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// The most bytes of a bookmark.
@@ -30,7 +29,7 @@ impl Folder {
     pub fn read(dirs: &Dirs) -> Result<Self, Failure> {
         let moment = index::moment(dirs);
         let names = file::names(&dirs.bookmarks, MOST)
-            .map_err(|it| unreadable(&dirs.bookmarks, &it.to_string()))?;
+            .map_err(|it| file::unreadable(&dirs.bookmarks, &it))?;
         let mut folder = Folder {
             more: names.more,
             ..Folder::default()
@@ -64,17 +63,8 @@ fn is_duck(path: &Path) -> bool {
         .is_some_and(|it| it.eq_ignore_ascii_case("duck"))
 }
 
-fn unreadable(path: &Path, why: &str) -> Failure {
-    Failure::new(
-        Kind::Input,
-        "bookmark-unreadable",
-        format!("`{}`: {why}", path.display()),
-    )
-}
-
 fn read(path: &Path, links: Links) -> Result<Bookmark, Failure> {
-    let bytes = file::read(path, LIMIT, links)
-        .map_err(|it| unreadable(path, &it.to_string()).with_fact("reason", it.to_string()))?;
+    let bytes = file::read(path, LIMIT, links).map_err(|it| file::unreadable(path, &it))?;
     let mut it = Bookmark::parse(&bytes, &path.display().to_string())?;
     it.path = Some(path.to_path_buf());
     Ok(it)
@@ -216,15 +206,7 @@ pub fn save_answers(
 }
 
 fn lock(dirs: &Dirs) -> Result<file::Lock, Failure> {
-    file::lock(&dirs.state).map_err(|it| unwritable(&dirs.state, &it))
-}
-
-fn unwritable(path: &Path, it: &io::Error) -> Failure {
-    Failure::new(
-        Kind::General,
-        "bookmark-not-written",
-        format!("`{}` was not written: {it}", path.display()),
-    )
+    file::lock(&dirs.state).map_err(|it| file::unwritable(&dirs.state, &it))
 }
 
 fn write(it: &mut Bookmark, dirs: &Dirs) -> Result<(), Failure> {
@@ -243,16 +225,21 @@ fn write(it: &mut Bookmark, dirs: &Dirs) -> Result<(), Failure> {
         (None, Some(uuid)) => file_of(&uuid, dirs),
         (None, None) => return Ok(()),
     };
-    let bytes = it.to_bytes()?;
-    file::make_folder(&dirs.bookmarks).map_err(|error| unwritable(&dirs.bookmarks, &error))?;
-    file::replace(&path, &bytes).map_err(|error| unwritable(&path, &error))?;
+    place(&path, &it.to_bytes()?, dirs)?;
     it.path = Some(path);
     Ok(())
 }
 
+fn place(path: &Path, bytes: &[u8], dirs: &Dirs) -> Result<(), Failure> {
+    file::make_folder(&dirs.bookmarks)
+        .map_err(|error| file::unwritable(&dirs.bookmarks, &error))?;
+    file::replace(path, bytes).map_err(|error| file::unwritable(path, &error))
+}
+
 /// Copies a `.duck` file into the folder, every key kept. One with the same UUID is not overwritten.
 pub fn import(path: &Path, dirs: &Dirs) -> Result<Bookmark, Failure> {
-    let mut it = read(path, Links::Follow)?;
+    let bytes = file::read(path, LIMIT, Links::Follow).map_err(|it| file::unreadable(path, &it))?;
+    let mut it = Bookmark::parse(&bytes, &path.display().to_string())?;
     let _lock = lock(dirs)?;
     if let Some(uuid) = it.uuid() {
         let there = Folder::read(dirs)?.bookmarks.into_iter().find(|it| {
@@ -272,8 +259,14 @@ pub fn import(path: &Path, dirs: &Dirs) -> Result<Bookmark, Failure> {
             )));
         }
     }
-    it.path = None;
-    write(&mut it, dirs)?;
+    match it.uuid() {
+        Some(uuid) => {
+            let to = file_of(&uuid, dirs);
+            place(&to, &bytes, dirs)?;
+            it.path = Some(to);
+        }
+        None => write(&mut it, dirs)?,
+    }
     Ok(it)
 }
 
@@ -281,7 +274,7 @@ pub fn import(path: &Path, dirs: &Dirs) -> Result<Bookmark, Failure> {
 pub fn remove(it: &Bookmark, dirs: &Dirs) -> Result<(), Failure> {
     let _lock = lock(dirs)?;
     match &it.path {
-        Some(path) => file::remove(path).map_err(|error| unwritable(path, &error)),
+        Some(path) => file::remove(path).map_err(|error| file::unwritable(path, &error)),
         None => Ok(()),
     }
 }

@@ -5,9 +5,11 @@
 
 pub mod args;
 pub mod command;
+mod json;
 mod pipeline;
 mod report;
 mod session;
+mod statement;
 mod target;
 mod ui;
 pub mod warm;

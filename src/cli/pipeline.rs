@@ -10,9 +10,8 @@ use crate::bookmark;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::effects::{CacheKey, Effects, Form, Question, Unanswered};
 use crate::failure::{Failure, Kind};
-use crate::library::{self, Acceptance, Terms};
+use crate::library::{self, Acceptance};
 use crate::plan::{self, Plan, Surroundings};
-use crate::profile::destination::Cleartext;
 use crate::profile::questions::{self, Kept, Prompt};
 use crate::profile::url::Insecure;
 use crate::profile::{Overrides, Profile, keys, resolve};
@@ -200,25 +199,18 @@ fn first_error(findings: &[Diagnostic], target: &Target) -> Result<(), Failure> 
 }
 
 fn accept(it: &Meant, session: &Session<'_>) -> Result<Acceptance, Failure> {
-    let terms = Terms {
-        yes_hosts: &session.common.yes_host,
-        cleartext: match it.around.insecure {
-            Insecure::AllowLoopback => Cleartext::OnLoopback,
-            Insecure::Refuse => Cleartext::Nowhere,
-        },
-    };
     let bookmark = Some(&it.target.bookmark);
     library::acceptance(
         &it.target.loaded,
         bookmark,
         &it.layers,
         &session.dirs,
-        terms,
+        session.terms(),
     )
 }
 
 /// What the command line says about how the profile is to be read.
-fn surroundings(session: &Session<'_>) -> Surroundings {
+pub fn surroundings(session: &Session<'_>) -> Surroundings {
     Surroundings {
         insecure: if session.common.allow_insecure_loopback {
             Insecure::AllowLoopback

@@ -2,6 +2,7 @@
 
 use super::Ui;
 use crate::failure::{Exit, Failure};
+use crate::untrusted::Untrusted;
 
 /// Tells a failure: sentence, facts, what to do, where the page is.
 pub fn failure(it: &Failure, ui: &mut Ui<'_>) -> Exit {
@@ -12,7 +13,8 @@ pub fn failure(it: &Failure, ui: &mut Ui<'_>) -> Exit {
     };
     ui.tell(format_args!(
         "{red}error[{}]{off}{bold}: {}{off}",
-        it.code, it.message
+        it.code,
+        Untrusted::whole(&it.message)
     ));
     let width = it
         .facts
@@ -23,10 +25,13 @@ pub fn failure(it: &Failure, ui: &mut Ui<'_>) -> Exit {
         + 1;
     for (label, value) in &it.facts {
         let label = format!("{label}:");
-        ui.tell(format_args!("  {label:<width$} {}", value));
+        ui.tell(format_args!(
+            "  {label:<width$} {}",
+            Untrusted::whole(value)
+        ));
     }
     for help in &it.help {
-        ui.tell(format_args!("  help: {}", help));
+        ui.tell(format_args!("  help: {}", Untrusted::whole(help)));
     }
     if crate::known::find(it.code).is_some() {
         ui.tell(format_args!("  more: profilectl explain {}", it.code));

@@ -8,6 +8,8 @@ use crate::effects::guard::{Accepted, Guarded};
 use crate::effects::real::{BrowserChoice, Interactivity, NetworkOptions, RealOptions};
 use crate::env::Env;
 use crate::failure::{Failure, Kind};
+use crate::library::Terms;
+use crate::profile::destination::Cleartext;
 use std::sync::Arc;
 
 /// One verb being carried out.
@@ -36,6 +38,17 @@ impl<'a> Session<'a> {
             Interactivity::Nobody
         } else {
             Interactivity::Person
+        }
+    }
+
+    /// What the command line says about destinations.
+    pub fn terms(&self) -> Terms<'a> {
+        Terms {
+            yes_hosts: &self.common.yes_host,
+            cleartext: match self.common.allow_insecure_loopback {
+                true => Cleartext::OnLoopback,
+                false => Cleartext::Nowhere,
+            },
         }
     }
 

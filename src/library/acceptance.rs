@@ -121,6 +121,29 @@ pub fn acceptance(
     Ok(outcome)
 }
 
+/// The destinations that a profile has under `after` and neither by itself nor under `before`:
+/// what the difference between the two names.
+pub fn named(it: &Loaded, before: &Overrides, after: &Overrides) -> Vec<Endpoint> {
+    let file = destinations(&it.profile);
+    let before = destinations(&it.resolve(before).0);
+    let named = destinations(&it.resolve(after).0);
+    let mut named: Vec<Endpoint> = named
+        .iter()
+        .filter_map(|destination| {
+            let at = destination.endpoint().filter(|it| !it.is_open())?;
+            let there = |all: &[Destination]| {
+                all.iter()
+                    .filter(|it| it.leaves == destination.leaves)
+                    .any(|it| it.endpoint().is_some_and(|it| it.covers(at)))
+            };
+            (!there(&file) && !there(&before)).then(|| at.clone())
+        })
+        .collect();
+    named.sort();
+    named.dedup();
+    named
+}
+
 fn enabled(it: &Loaded, dirs: &Dirs) -> Result<(), Failure> {
     let name = it.identity();
     let failure = match state(it, dirs)? {
@@ -208,10 +231,13 @@ fn reach(accepted: Accepted, it: &Destination, profile: &Profile) -> Accepted {
     match it.leaves {
         // The browser goes there, not this program.
         Leaves::SignIn => accepted,
-        Leaves::Discovery | Leaves::Code => beside(at)
-            .iter()
-            .filter_map(Endpoint::url)
-            .fold(accepted.with(&url), |accepted, url| accepted.with(&url)),
+        Leaves::Discovery | Leaves::Code => {
+            let beside = beside(at);
+            let hosts = beside.hosts.iter().filter_map(Endpoint::url);
+            let accepted = hosts.fold(accepted.with(&url), |all, url| all.with(&url));
+            let below = beside.below.iter().filter_map(Endpoint::url);
+            below.fold(accepted, |all, url| all.with_names_below(&url))
+        }
         Leaves::StorageRequests if is_aws_s3(&at.host) => aws_s3(profile)
             .iter()
             .fold(accepted.with_names_below(&url), |accepted, url| {
@@ -246,7 +272,8 @@ fn refusal(it: &Destination, code: &'static str, message: String) -> Failure {
         .with_fact("key", it.key.name)
 }
 
-pub(crate) fn foreign(it: &Destination, at: &Endpoint) -> Failure {
+/// The failure of a destination that nobody accepted.
+pub fn foreign(it: &Destination, at: &Endpoint) -> Failure {
     let message = format!("`{at}` is not accepted as a destination, and nothing was sent");
     refusal(it, "destination-foreign", message)
         .with_fact("host", at.name())
@@ -256,7 +283,8 @@ pub(crate) fn foreign(it: &Destination, at: &Endpoint) -> Failure {
         ))
 }
 
-pub(crate) fn insecure(it: &Destination, at: &Endpoint) -> Failure {
+/// The failure of a destination in clear text.
+pub fn insecure(it: &Destination, at: &Endpoint) -> Failure {
     let message = format!("`{at}` is not encrypted, and nothing was sent");
     let failure = refusal(it, "insecure-destination", message).with_fact("host", at.name());
     if at.is_loopback() {
@@ -266,7 +294,8 @@ pub(crate) fn insecure(it: &Destination, at: &Endpoint) -> Failure {
     }
 }
 
-pub(crate) fn unusable(it: &Destination, text: &str, why: &str) -> Failure {
+/// The failure of a destination that is none.
+pub fn unusable(it: &Destination, text: &str, why: &str) -> Failure {
     let message = match text {
         "" => why.to_owned(),
         text => format!("nothing may be sent to `{text}`: {why}"),

@@ -1,5 +1,6 @@
 //! All profiles: those inside the program and those in the folder.
 
+use super::find;
 use super::load::{self, Invalid, Loaded, Source};
 use super::pin::{self, Pin};
 use crate::dirs::Dirs;
@@ -39,15 +40,8 @@ pub(super) fn is_profile_name(path: &Path) -> bool {
 impl Library {
     /// Reads everything. A file that cannot be read is an entry like the others.
     pub fn read(dirs: &Dirs) -> Result<Self, Failure> {
-        let names = file::names(&dirs.profiles, MOST).map_err(|it| {
-            Failure::new(
-                Kind::Input,
-                "profiles-unreadable",
-                "the profiles folder cannot be read",
-            )
-            .with_fact("folder", dirs.profiles.display().to_string())
-            .with_fact("reason", it.to_string())
-        })?;
+        let names = file::names(&dirs.profiles, MOST)
+            .map_err(|it| file::unreadable(&dirs.profiles, &it))?;
         let mut entries: Vec<Entry> = BUILTIN.iter().map(load::built_in).collect();
         let mut other_files = 0;
         for path in &names.paths {
@@ -70,14 +64,6 @@ impl Library {
     pub fn profiles(&self) -> impl Iterator<Item = &Loaded> {
         self.entries.iter().filter_map(|it| it.as_ref().ok())
     }
-}
-
-fn unwritable(path: &Path, it: &io::Error) -> Failure {
-    Failure::new(
-        Kind::General,
-        "profiles-not-written",
-        format!("`{}` was not changed: {it}", path.display()),
-    )
 }
 
 /// Copies a profile's file into the folder, byte for byte, if it is a usable profile. What is
@@ -107,8 +93,8 @@ pub fn add(path: &Path, dirs: &Dirs) -> Result<Loaded, Failure> {
             .with_fact("file", path.display().to_string())
             .with_help("give it a name that ends in `.cyberduckprofile`, `.yaml` or `.yml`")
         })?;
-    let _lock = file::lock(&dirs.state).map_err(|it| unwritable(&dirs.state, &it))?;
-    file::make_folder(&dirs.profiles).map_err(|it| unwritable(&dirs.profiles, &it))?;
+    let _lock = file::lock(&dirs.state).map_err(|it| file::unwritable(&dirs.state, &it))?;
+    file::make_folder(&dirs.profiles).map_err(|it| file::unwritable(&dirs.profiles, &it))?;
     let to = dirs.profiles.join(name);
     match file::create(&to, &bytes) {
         Ok(()) => Ok(Loaded {
@@ -122,29 +108,35 @@ pub fn add(path: &Path, dirs: &Dirs) -> Result<Loaded, Failure> {
         )
         .with_fact("file", to.display().to_string())
         .with_help("take that one out first: `profilectl remove`, or rename yours")),
-        Err(it) => Err(unwritable(&to, &it)),
+        Err(it) => Err(file::unwritable(&to, &it)),
     }
 }
 
-/// Deletes a profile's file from the folder, and what enabling it accepted.
-pub fn remove(it: &Loaded, dirs: &Dirs) -> Result<PathBuf, Failure> {
+/// Deletes a profile's file from the folder, and what enabling it accepted. A file that is no
+/// usable profile is named by its path.
+pub fn remove(name: &str, dirs: &Dirs, working_directory: &Path) -> Result<PathBuf, Failure> {
+    let unusable = [working_directory, &dirs.profiles]
+        .into_iter()
+        .map(|it| it.join(name))
+        .filter(|it| is_in_folder(it, dirs))
+        .find(|it| load::load(it, Links::Refuse).is_err());
+    if let Some(path) = unusable {
+        return delete(path);
+    }
+    let it = find::find(name, dirs, working_directory)?;
+    let identity = it.identity();
     let Source::File(path) = &it.source else {
         return Err(Failure::new(
             Kind::Input,
             "profile-built-in",
             "the profile is inside the program and cannot be removed",
         )
-        .with_fact("profile", it.identity())
+        .with_fact("profile", identity.clone())
         .with_help(format!(
-            "`profilectl disable {}` puts it out of use",
-            it.identity()
+            "`profilectl disable {identity}` puts it out of use"
         )));
     };
-    let inside = path.parent().is_some_and(|it| {
-        let real = |it: &Path| it.canonicalize().ok();
-        it == dirs.profiles || real(it).is_some_and(|it| real(&dirs.profiles) == Some(it))
-    });
-    if !inside {
+    if !is_in_folder(path, dirs) {
         return Err(Failure::new(
             Kind::Input,
             "profile-elsewhere",
@@ -153,9 +145,24 @@ pub fn remove(it: &Loaded, dirs: &Dirs) -> Result<PathBuf, Failure> {
         .with_fact("file", path.display().to_string())
         .with_fact("folder", dirs.profiles.display().to_string()));
     }
-    file::remove(path).map_err(|error| unwritable(path, &error))?;
-    if Pin::read(it, dirs).is_some_and(|pin| pin.source == it.source.to_string()) {
-        pin::disable(it, dirs)?;
+    let path = delete(path.clone())?;
+    if Pin::read(&it, dirs).is_some_and(|pin| pin.source == it.source.to_string()) {
+        pin::disable(&it, dirs)?;
     }
-    Ok(path.clone())
+    Ok(path)
+}
+
+fn is_in_folder(path: &Path, dirs: &Dirs) -> bool {
+    let real = |it: &Path| it.canonicalize().ok();
+    path.symlink_metadata().is_ok()
+        && path.parent().is_some_and(|it| {
+            it == dirs.profiles || real(it).is_some_and(|it| real(&dirs.profiles) == Some(it))
+        })
+}
+
+fn delete(path: PathBuf) -> Result<PathBuf, Failure> {
+    match file::remove(&path) {
+        Ok(()) => Ok(path),
+        Err(error) => Err(file::unwritable(&path, &error)),
+    }
 }

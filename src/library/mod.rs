@@ -13,9 +13,11 @@ mod spoken;
 #[cfg(test)]
 mod tests;
 
-pub use acceptance::{Acceptance, Terms, acceptance, environment};
+pub use acceptance::{
+    Acceptance, Terms, acceptance, environment, foreign, insecure, named, unusable,
+};
 pub use find::{find, find_for_run, for_bookmark, has_words};
 pub use folder::{Entry, Library, add, remove};
 pub use load::{Invalid, Loaded, Source};
 pub use pin::{Difference, Pin, State, disable, enable, state, state_with};
-pub use spoken::{remember, spoken};
+pub use spoken::{forget, remember, spoken};

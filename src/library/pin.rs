@@ -6,7 +6,7 @@
 
 use super::load::{BUILT_IN, Loaded};
 use crate::dirs::Dirs;
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::file::{self, Links};
 use crate::preferences::{self, Change, Preferences};
 use crate::profile::destination::{Tuple, tuple};
@@ -183,7 +183,7 @@ pub fn enable(it: &Loaded, dirs: &Dirs) -> Result<(), Failure> {
 pub fn disable(it: &Loaded, dirs: &Dirs) -> Result<(), Failure> {
     preferences::change(dirs, &enabled_key(it), Change::Set("false"))?;
     let path = place(it.profile.protocol(), it.profile.vendor(), dirs);
-    file::remove(&path).map_err(|error| unwritable(&path, &error))
+    file::remove(&path).map_err(|error| file::unwritable(&path, &error))
 }
 
 pub(super) fn write_json(path: &Path, it: &impl Serialize, dirs: &Dirs) -> Result<(), Failure> {
@@ -194,13 +194,5 @@ pub(super) fn write_json(path: &Path, it: &impl Serialize, dirs: &Dirs) -> Resul
         bytes.push(b'\n');
         file::replace(path, &bytes)
     };
-    write().map_err(|error| unwritable(path, &error))
-}
-
-fn unwritable(path: &Path, it: &io::Error) -> Failure {
-    Failure::new(
-        Kind::General,
-        "state-not-written",
-        format!("`{}` was not written: {it}", path.display()),
-    )
+    write().map_err(|error| file::unwritable(path, &error))
 }

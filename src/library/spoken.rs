@@ -52,3 +52,11 @@ pub fn remember(it: &Bookmark, endpoints: &[Endpoint], dirs: &Dirs) -> Result<()
     let version = 1;
     pin::write_json(&path, &Spoken { version, endpoints }, dirs)
 }
+
+/// Forgets what was named for this bookmark.
+pub fn forget(it: &Bookmark, dirs: &Dirs) -> Result<(), Failure> {
+    match place(it, dirs) {
+        Some(path) => file::remove(&path).map_err(|error| file::unwritable(&path, &error)),
+        None => Ok(()),
+    }
+}

@@ -11,7 +11,7 @@ mod known;
 mod tuple;
 
 pub use endpoint::Endpoint;
-pub use known::{beside, is_aws_s3, is_aws_sts};
+pub use known::{Beside, are_one_provider, beside, is_aws_s3, is_aws_sts};
 pub use tuple::{Tuple, tuple};
 
 use super::keys::{

@@ -3,6 +3,7 @@ mod connect;
 mod corpus;
 mod effects;
 mod house;
+mod library;
 mod lint;
 mod oidc;
 mod opx;

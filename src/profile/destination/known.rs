@@ -13,10 +13,16 @@ static FAMILIES: &[&[&str]] = &[
     &[
         "accounts.google.com",
         "oauth2.googleapis.com",
-        "openidconnect.googleapis.com",
         "www.googleapis.com",
     ],
-    &["api.dropbox.com", "api.dropboxapi.com", "www.dropbox.com"],
+    &["api.dropboxapi.com", "www.dropbox.com"],
+    &["login.chinacloudapi.cn", "login.partner.microsoftonline.cn"],
+    &[
+        "login.microsoft.com",
+        "login.microsoftonline.com",
+        "login.windows.net",
+        "sts.windows.net",
+    ],
 ];
 
 /// Why nobody needs to be asked about this destination.
@@ -46,8 +52,14 @@ fn beside_the_sign_in(at: &Endpoint, all: &[Destination]) -> Option<&'static str
         return Some("where you sign in");
     }
     let same = sign_in.scheme == at.scheme && sign_in.port == at.port;
-    let family = family(&sign_in.host);
-    (same && family.contains(&at.host.as_str())).then_some("the same provider as where you sign in")
+    (same && are_one_provider(&sign_in.host, &at.host))
+        .then_some("the same provider as where you sign in")
+}
+
+/// Whether two hosts belong to one provider, so that who signs in at one may send the code to the
+/// other.
+pub fn are_one_provider(a: &str, b: &str) -> bool {
+    a == b || family(a).contains(&b) || is_cognito(a, b) || is_cognito(b, a)
 }
 
 fn family(host: &str) -> &'static [&'static str] {
@@ -58,15 +70,43 @@ fn family(host: &str) -> &'static [&'static str] {
         .unwrap_or_default()
 }
 
-/// The hosts that are accepted together with a provider's: its discovery document may name them.
-pub fn beside(it: &Endpoint) -> Vec<Endpoint> {
-    family(&it.host)
-        .iter()
-        .map(|host| Endpoint {
-            host: (*host).to_owned(),
-            ..it.clone()
-        })
-        .collect()
+/// Amazon Cognito issues as `cognito-idp.REGION.amazonaws.com` and signs in at
+/// `PREFIX.auth.REGION.amazoncognito.com`.
+fn is_cognito(issuer: &str, sign_in: &str) -> bool {
+    let prefix = cognito_region(issuer).and_then(|region| {
+        let domain = format!(".auth.{region}.amazoncognito.com");
+        sign_in.strip_suffix(domain.as_str())
+    });
+    prefix.is_some_and(|it| !it.is_empty() && !it.contains('.'))
+}
+
+fn cognito_region(issuer: &str) -> Option<Region> {
+    let region = issuer.strip_prefix("cognito-idp.")?;
+    Region::parse(region.strip_suffix(".amazonaws.com")?).ok()
+}
+
+/// What belongs to a provider beside one of its hosts: its discovery document may name it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// These hosts.
+    pub hosts: Vec<Endpoint>,
+    /// Every host below these.
+    pub below: Vec<Endpoint>,
+}
+
+/// What belongs to the provider at this place.
+pub fn beside(it: &Endpoint) -> Beside {
+    let at = |host: String| Endpoint { host, ..it.clone() };
+    Beside {
+        hosts: family(&it.host)
+            .iter()
+            .map(|it| at((*it).to_owned()))
+            .collect(),
+        below: cognito_region(&it.host)
+            .map(|it| at(format!("auth.{it}.amazoncognito.com")))
+            .into_iter()
+            .collect(),
+    }
 }
 
 /// Whether it is an endpoint of AWS STS: `sts.amazonaws.com`, `sts.<region>.<suffix>`, and the
@@ -193,6 +233,43 @@ mod tests {
             "s3.us-east-1.amazonaws.com.cn",
         ] {
             assert!(!is_aws_s3(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_provider_s_hosts_belong_together_and_nobody_else_s() {
+        for (a, b, expected) in [
+            ("accounts.google.com", "oauth2.googleapis.com", true),
+            ("login.microsoftonline.com", "sts.windows.net", true),
+            (
+                "cognito-idp.eu-west-1.amazonaws.com",
+                "acme.auth.eu-west-1.amazoncognito.com",
+                true,
+            ),
+            (
+                "acme.auth.eu-west-1.amazoncognito.com",
+                "cognito-idp.eu-west-1.amazonaws.com",
+                true,
+            ),
+            (
+                "cognito-idp.eu-west-1.amazonaws.com",
+                "acme.auth.us-east-1.amazoncognito.com",
+                false,
+            ),
+            (
+                "cognito-idp.eu-west-1.amazonaws.com",
+                "a.b.auth.eu-west-1.amazoncognito.com",
+                false,
+            ),
+            (
+                "cognito-idp.evil.amazonaws.com",
+                "acme.auth.evil.amazoncognito.com",
+                false,
+            ),
+            ("accounts.google.com", "login.microsoftonline.com", false),
+            ("accounts.google.com", "evil.example", false),
+        ] {
+            assert_eq!(are_one_provider(a, b), expected, "{a} {b}");
         }
     }
 

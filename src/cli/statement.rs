@@ -1,0 +1,84 @@
+//! Where a profile would send a person's secrets, in plain words.
+
+use super::Ui;
+use crate::profile::destination::{Cleartext, Destination, Leaves, Standing, Target, destinations};
+use crate::profile::{Profile, Setting, keys};
+use crate::untrusted::Untrusted;
+
+/// Tells every destination of a profile, and what else a person should know before enabling it.
+pub fn tell(profile: &Profile, cleartext: Cleartext, ui: &mut Ui<'_>) {
+    for line in lines(profile, cleartext) {
+        ui.tell(line);
+    }
+}
+
+/// The same, line by line; text of the profile is escaped.
+pub fn lines(profile: &Profile, cleartext: Cleartext) -> Vec<String> {
+    let all = destinations(profile);
+    let mut rows: Vec<(String, String, String)> = all
+        .iter()
+        .map(|it| {
+            let remark = remark(it, &it.standing(&all, cleartext));
+            (it.leaves.words().to_owned(), place(it), remark)
+        })
+        .collect();
+    let mut add = |label: &str, value: String| rows.push((label.to_owned(), value, String::new()));
+    if let Some(role) = role(profile) {
+        add("there it becomes the role", role);
+    }
+    if let Setting::Set(scopes) = profile.list(&keys::SCOPES) {
+        let stays = scopes.value.iter().any(|it| it == "offline_access");
+        let scopes = Untrusted::new(&scopes.value.join(" ")).to_string();
+        let stays = if stays { " (you stay signed in)" } else { "" };
+        add("it asks for", format!("{scopes}{stays}"));
+    }
+    let words = rows.iter().map(|it| it.0.len()).max().unwrap_or(0);
+    let places = rows
+        .iter()
+        .filter(|it| !it.2.is_empty())
+        .map(|it| it.1.chars().count())
+        .max()
+        .unwrap_or(0);
+    rows.into_iter()
+        .map(|(label, value, remark)| {
+            let line = format!("  {label:<words$}  {value:<places$}  {remark}");
+            line.trim_end().to_owned()
+        })
+        .collect()
+}
+
+/// The place, or what will be asked for it.
+pub fn place(it: &Destination) -> String {
+    match &it.target {
+        Target::At(at) => Untrusted::new(&at.to_string()).to_string(),
+        Target::Asked(_) => "(you will be asked)".to_owned(),
+        Target::Unusable { text, .. } if text.is_empty() => "(nowhere)".to_owned(),
+        Target::Unusable { text, .. } => format!("`{}`", Untrusted::new(text)),
+    }
+}
+
+fn remark(it: &Destination, standing: &Standing) -> String {
+    match standing {
+        // The browser shows it, and the row says so already.
+        Standing::Known(_) if it.leaves == Leaves::SignIn => String::new(),
+        Standing::Known(why) => format!("known: {why}"),
+        Standing::Foreign => "FOREIGN: whoever runs this host can use it".to_owned(),
+        Standing::Asked => match &it.target {
+            Target::Asked(questions) => {
+                let questions = questions.join(", ");
+                format!("asked for: {}", Untrusted::new(&questions))
+            }
+            Target::At(_) | Target::Unusable { .. } => String::new(),
+        },
+        Standing::Insecure => "NOT ENCRYPTED".to_owned(),
+        Standing::Unusable(why) => format!("REFUSED: {why}"),
+    }
+}
+
+fn role(profile: &Profile) -> Option<String> {
+    match profile.property("role_arn") {
+        Setting::Set(it) => Some(Untrusted::new(&it.value).to_string()),
+        Setting::Empty(_) => Some("(you will be asked)".to_owned()),
+        Setting::Missing => None,
+    }
+}
