@@ -271,28 +271,18 @@ fn flatten(node: &Node, prefix: &str, text: &str, into: &mut Vec<Preference>) {
     }
 }
 
-/// Text as a YAML scalar that is read as the same text: plain where that is safe, else in double
-/// quotes (a JSON string is a YAML one).
+/// Text as a YAML scalar of one line that is read as the same text; yes, no and whole numbers stay
+/// as people type them.
 fn scalar(text: &str) -> String {
-    let number =
-        |it: &str| !it.is_empty() && it.len() < 19 && it.bytes().all(|it| it.is_ascii_digit());
-    let plain = text
-        .bytes()
-        .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'.' | b'_' | b'-' | b'/' | b'+'));
-    let begins = text
-        .bytes()
-        .next()
-        .is_some_and(|it| it.is_ascii_alphabetic());
-    let special = ["null", "yes", "no", "on", "off", "y", "n"];
-    let safe = plain && begins && !special.contains(&text.to_lowercase().as_str());
-    let safe = safe
-        && (matches!(text, "true" | "false")
-            || !matches!(text.to_lowercase().as_str(), "true" | "false"));
-    let decimal = number(text) && (text == "0" || !text.starts_with('0'));
-    if safe || decimal {
-        text.to_owned()
-    } else {
-        serde_json::Value::from(text).to_string()
+    let number = text.len() < 19 && text.bytes().all(|it| it.is_ascii_digit());
+    let decimal = number && (text == "0" || !text.starts_with('0')) && !text.is_empty();
+    if decimal || matches!(text, "true" | "false") {
+        return text.to_owned();
+    }
+    match serde_yaml::to_string(text) {
+        Ok(it) if it.lines().count() == 1 => it.trim_end().to_owned(),
+        // A JSON string is a YAML one.
+        _ => serde_json::Value::from(text).to_string(),
     }
 }
 
@@ -375,6 +365,9 @@ mod tests {
             "\\",
             "ü",
             "a\tb",
+            "a\nb",
+            "|",
+            "- x",
             "{}",
             "[1]",
             "~",

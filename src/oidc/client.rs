@@ -1,10 +1,11 @@
 //! A client as the profile describes it, and what about it is refused before anybody is disturbed.
 
 use super::codes;
-use super::issuer::{Issuer, companion};
+use super::issuer::Issuer;
 use super::wire::{authority, check_endpoint};
 use crate::effects::Redirect;
 use crate::failure::{Failure, Kind};
+use crate::profile::destination::are_one_provider;
 use crate::secret::Secret;
 use url::Url;
 
@@ -175,7 +176,7 @@ impl Client {
             .accepted_hosts
             .iter()
             .any(|it| it.eq_ignore_ascii_case(&host));
-        if host == home || companion(&home, &host) || accepted {
+        if are_one_provider(&home, &host) || accepted {
             return Ok(());
         }
         Err(Failure::new(

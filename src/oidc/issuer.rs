@@ -36,43 +36,6 @@ impl Issuer {
     }
 }
 
-/// Hosts that belong to a provider beside the one its issuer or its sign-in page is on.
-pub fn companions(host: &str) -> &'static [&'static str] {
-    match host {
-        "accounts.google.com" => &["oauth2.googleapis.com", "www.googleapis.com"],
-        "login.microsoftonline.com" => &[
-            "login.microsoft.com",
-            "login.windows.net",
-            "sts.windows.net",
-        ],
-        "login.microsoft.com" | "login.windows.net" | "sts.windows.net" => {
-            &["login.microsoftonline.com"]
-        }
-        "login.partner.microsoftonline.cn" => &["login.chinacloudapi.cn"],
-        "login.chinacloudapi.cn" => &["login.partner.microsoftonline.cn"],
-        "www.dropbox.com" => &["api.dropboxapi.com"],
-        _ => &[],
-    }
-}
-
-/// Whether `host` belongs to the provider at `home`.
-pub(super) fn companion(home: &str, host: &str) -> bool {
-    companions(home).contains(&host) || cognito(home, host)
-}
-
-/// Amazon Cognito issues as `cognito-idp.REGION.amazonaws.com` and signs in at
-/// `PREFIX.auth.REGION.amazoncognito.com`.
-fn cognito(home: &str, host: &str) -> bool {
-    let region = home
-        .strip_prefix("cognito-idp.")
-        .and_then(|it| it.strip_suffix(".amazonaws.com"));
-    let Some(region) = region else { return false };
-    host.strip_suffix(".amazoncognito.com")
-        .and_then(|it| it.strip_suffix(region))
-        .and_then(|it| it.strip_suffix(".auth."))
-        .is_some_and(|prefix| !prefix.is_empty() && !prefix.contains('.'))
-}
-
 /// What `iss` must be.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Rule {

@@ -30,7 +30,7 @@ mod wire;
 pub use claims::{IdClaims, read_claims_unverified};
 pub use client::{Client, Pkce};
 pub use discovery::{Metadata, ResponseIssuer, discover};
-pub use issuer::{Issuer, companions};
+pub use issuer::Issuer;
 pub use refresh::refresh;
 pub use revoke::{Revocation, revoke};
 pub use sign_in::sign_in;
