@@ -56,6 +56,7 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
     let mut it = meant(name, session)?;
     // Nobody is asked for a profile that may not be used, nor told what else is wrong with it.
     let mut acceptance = accept(&it, session)?;
+    it.around.accepted_hosts.clone_from(&acceptance.code_hosts);
     let mut fx = session.effects(acceptance.accepted.clone(), people);
     let mut draft = planned(&it.target, &it.layers, &it.around)?;
     let mut kept = given_ahead(&it);
@@ -66,6 +67,8 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
     if !it.layers.answers.is_empty() {
         // An answer may have named a host.
         acceptance = accept(&it, session)?;
+        it.around.accepted_hosts.clone_from(&acceptance.code_hosts);
+        draft = planned(&it.target, &it.layers, &it.around)?;
         fx = session.effects(acceptance.accepted.clone(), people);
     }
     kept.extend(it.layers.answers);

@@ -45,6 +45,9 @@ pub struct Acceptance {
     /// Destinations that only the user's own words name: to be kept with the bookmark
     /// ([`super::remember`]) when the answers are.
     pub spoken: Vec<Endpoint>,
+    /// Hosts (with a port where it is not the usual one) that may get the sign-in code: the sign-in
+    /// judges for itself what the provider's discovery document names.
+    pub code_hosts: Vec<String>,
 }
 
 /// What the environment says about a profile's settings: `AWS_ENDPOINT_URL_STS`,
@@ -109,6 +112,7 @@ pub fn acceptance(
     let mut outcome = Acceptance {
         accepted: Accepted::nowhere(),
         spoken: Vec::new(),
+        code_hosts: terms.yes_hosts.to_vec(),
     };
     for destination in &now {
         match judge.word(destination)? {
@@ -116,7 +120,19 @@ pub fn acceptance(
             Word::Users(it) => outcome.spoken.push(it),
             Word::Later => continue,
         }
+        if destination.leaves == Leaves::Code {
+            let host = destination.endpoint().map(Endpoint::name);
+            outcome.code_hosts.extend(host);
+        }
         outcome.accepted = reach(outcome.accepted, destination, &profile);
+    }
+    // A host that only the discovery document names is in no destination of the profile.
+    for host in terms.yes_hosts {
+        if let Ok(it) = Endpoint::parse(&format!("https://{host}"))
+            && let Some(url) = it.url()
+        {
+            outcome.accepted = outcome.accepted.with(&url);
+        }
     }
     Ok(outcome)
 }

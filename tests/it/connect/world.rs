@@ -117,6 +117,11 @@ impl Stage {
 
     /// The same for a verb whose answer is a secret.
     pub fn verb_with_secrets(&self, words: &[&str]) -> Outcome {
+        self.verb_in(self, words)
+    }
+
+    /// The same in another world.
+    pub fn verb_in(&self, outside: &dyn Outside, words: &[&str]) -> Outcome {
         let invocation = Invocation {
             arguments: words.iter().map(Into::into).collect(),
             env: [
@@ -132,7 +137,7 @@ impl Stage {
         let exit = if cli::warm::answer(&invocation, self.test.clock.now(), &mut out) {
             0
         } else {
-            cli::run(&invocation, self, &mut out, &mut err).0
+            cli::run(&invocation, outside, &mut out, &mut err).0
         };
         Outcome {
             exit,
