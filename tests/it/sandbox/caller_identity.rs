@@ -7,7 +7,7 @@ use http::{Request, StatusCode};
 use std::sync::Mutex;
 
 /// What the SDK signs, caught before it leaves.
-async fn signed(test: &Test, keys: Credentials) -> Request<Vec<u8>> {
+pub async fn signed(test: &Test, keys: Credentials) -> Request<Vec<u8>> {
     let caught = std::sync::Arc::new(Mutex::new(None));
     let ear = caught.clone();
     let http = aws_smithy_runtime_api::client::http::http_client_fn(move |_, _| {

@@ -119,6 +119,13 @@ async fn a_face_answers_under_its_own_name_only() {
         (running.issuer_url(), "/jwks", "127.0.0.1".to_owned()),
         (running.issuer_url(), "/jwks", "localhost:1".to_owned()),
         (running.s3_url(), "/", format!("evil.example:{port}")),
+        (running.sso_url(), "/", "evil.example".to_owned()),
+        // AWS's own names are for the in-process mount.
+        (
+            running.sso_oidc_url(),
+            "/authorize",
+            "oidc.eu-west-1.amazonaws.com".to_owned(),
+        ),
         (
             running.s3_url(),
             "/",
@@ -138,6 +145,18 @@ async fn a_face_answers_under_its_own_name_only() {
             "{host}: {it}"
         );
     }
+    let it = raw(
+        &running.sso_url(),
+        &format!(
+            "GET /eu-west-1/assignment/accounts HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            running.sso_url().trim_start_matches("http://")
+        ),
+    )
+    .await;
+    assert!(
+        it.starts_with("HTTP/1.1 401") && it.contains("UnauthorizedException"),
+        "{it}"
+    );
     let host = format!("demo-inbox.localhost:{port}");
     let it = raw(
         &running.s3_url(),

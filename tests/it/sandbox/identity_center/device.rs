@@ -75,3 +75,129 @@ async fn a_person_types_the_code_and_the_device_gets_its_token() {
         );
     }
 }
+
+#[tokio::test]
+async fn whoever_polls_too_soon_is_slowed_down() {
+    let test = demo();
+    let client = client(&test).await;
+    let device = start(&test, &client).await;
+    // The first may come at once, the next after the interval, and after each refusal 5 s more.
+    for (wait, name) in [
+        (0, "AuthorizationPendingException"),
+        (1, "AuthorizationPendingException"),
+        (0, "SlowDownException"),
+        (5, "SlowDownException"),
+        (11, "AuthorizationPendingException"),
+    ] {
+        test.clock.advance(wait);
+        let it = poll(&test, &client, &device).await;
+        refused(&it, 400, name);
+    }
+}
+
+#[tokio::test]
+async fn a_device_is_denied_by_the_person_or_by_the_administrator() {
+    let test = demo();
+    let client = client(&test).await;
+    let device = start(&test, &client).await;
+    let url = device["verificationUriComplete"].as_str().unwrap();
+    answer(&test, url, "", Consent::Deny).await.unwrap();
+    let it = poll(&test, &client, &device).await;
+    refused(&it, 400, "AccessDeniedException");
+    assert_eq!(it.text("error"), "access_denied");
+    // Once answered, the code is good for nothing.
+    let it = answer(&test, url, "", Consent::Allow).await;
+    assert!(matches!(it, Err(Stuck::Told(_))), "{it:?}");
+
+    test.world.set_knobs(connection_profile::sandbox::Knobs {
+        sign_in: connection_profile::sandbox::config::SignIn::Deny,
+        ..test.world.knobs()
+    });
+    let device = start(&test, &client).await;
+    let it = poll(&test, &client, &device).await;
+    refused(&it, 400, "AccessDeniedException");
+}
+
+#[tokio::test]
+async fn a_device_code_expires_answered_or_not() {
+    let test = demo();
+    let client = client(&test).await;
+    let [a, b] = [start(&test, &client).await, start(&test, &client).await];
+    let url = a["verificationUriComplete"].as_str().unwrap();
+    answer(&test, url, "", Consent::Allow).await.unwrap();
+    test.clock.advance(600);
+    for device in [a, b] {
+        let it = poll(&test, &client, &device).await;
+        refused(&it, 400, "ExpiredTokenException");
+        let code = device["userCode"].as_str().unwrap();
+        let url = device["verificationUri"].as_str().unwrap();
+        let it = answer(&test, url, code, Consent::Allow).await;
+        assert!(
+            matches!(&it, Err(Stuck::Told(it)) if it.starts_with("No application waits")),
+            "{it:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_device_authorization_needs_a_client_and_a_start_url() {
+    let test = demo();
+    let client = client(&test).await;
+    let only_codes = test.register(json!({})).await;
+    let good = json!({"clientId": client.id, "clientSecret": client.secret, "startUrl": START_URL});
+    for (changes, status, name) in [
+        (json!({"clientId": null}), 400, "InvalidRequestException"),
+        (
+            json!({"clientSecret": null}),
+            400,
+            "InvalidRequestException",
+        ),
+        (json!({"startUrl": null}), 400, "InvalidRequestException"),
+        (
+            json!({"startUrl": "https://d-9367000001.awsapps.com/start"}),
+            400,
+            "InvalidRequestException",
+        ),
+        (
+            json!({"clientSecret": "guessed"}),
+            401,
+            "InvalidClientException",
+        ),
+        (
+            json!({"clientId": only_codes.id, "clientSecret": only_codes.secret}),
+            400,
+            "UnauthorizedClientException",
+        ),
+    ] {
+        let it = test
+            .call(
+                "/device_authorization",
+                &with_members(good.clone(), changes),
+            )
+            .await;
+        refused(&it, status, name);
+    }
+    let device = start(&test, &client).await;
+    let other = self::client(&test).await;
+    let it = poll(&test, &other, &device).await;
+    refused(&it, 400, "InvalidGrantException");
+}
+
+#[tokio::test]
+async fn a_client_of_the_old_kind_gets_in_without_a_refresh_token() {
+    let test = demo();
+    let client = test
+        .register(
+            json!({"scopes": null, "grantTypes": null, "redirectUris": null, "issuerUrl": null}),
+        )
+        .await;
+    let device = start(&test, &client).await;
+    let url = device["verificationUriComplete"].as_str().unwrap();
+    answer(&test, url, "", Consent::Allow).await.unwrap();
+    let it = poll(&test, &client, &device).await;
+    assert_eq!(it.json()["refreshToken"], Value::Null);
+    let it = test
+        .portal("/assignment/accounts", &it.text("accessToken"))
+        .await;
+    assert_eq!(it.status, StatusCode::OK, "{}", it.body);
+}

@@ -1,7 +1,10 @@
 //! Identity Center in the sandbox, from registration to the keys of a role.
 
+mod authorize;
 mod device;
 mod portal;
+mod register;
+mod token;
 
 use super::world::*;
 use connection_profile::sandbox::{Consent, DemoPerson, Stuck};
