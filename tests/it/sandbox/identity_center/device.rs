@@ -201,3 +201,26 @@ async fn a_client_of_the_old_kind_gets_in_without_a_refresh_token() {
         .await;
     assert_eq!(it.status, StatusCode::OK, "{}", it.body);
 }
+
+#[tokio::test]
+async fn of_two_pages_for_one_device_the_first_answer_counts() {
+    let test = demo();
+    let client = client(&test).await;
+    let device = start(&test, &client).await;
+    let url = device["verificationUriComplete"].as_str().unwrap();
+    let page = test.get(url).await;
+    answer(&test, url, "", Consent::Deny).await.unwrap();
+    let id = page.body.split("name=\"page\" value=\"").nth(1).unwrap();
+    let id = id.split('"').next().unwrap();
+    let cookie = page.header("set-cookie").split(';').next().unwrap();
+    let late = test
+        .post_with(
+            &format!("{}/sign-in", test.world.sso_oidc_url()),
+            &[("page", id), ("person", "bilal"), ("decision", "allow")],
+            &[("cookie", cookie)],
+        )
+        .await;
+    assert_eq!(late.status, StatusCode::FORBIDDEN);
+    let it = poll(&test, &client, &device).await;
+    refused(&it, 400, "AccessDeniedException");
+}

@@ -185,6 +185,10 @@ async fn pages_have_bounds_and_their_tokens_belong_to_a_list() {
         )
         .await;
     assert_eq!(listed(&it, "accountList"), (1, None));
+    let it = test
+        .portal("/assignment/accounts?max_result=1", &token)
+        .await;
+    let next = listed(&it, "accountList").1.unwrap();
     for path in [
         "/assignment/accounts?max_result=0".to_owned(),
         "/assignment/accounts?max_result=101".to_owned(),
