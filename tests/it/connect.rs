@@ -4,4 +4,4 @@
 mod hosts;
 mod once;
 mod refusals;
-mod world;
+pub(crate) mod world;

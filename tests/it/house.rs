@@ -30,7 +30,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("quick_xml", &["document"]),
     ("saphyr_parser", &["document"]),
     ("plist", &["bookmark"]),
-    ("serde_yaml", &["preferences"]),
     ("handlebars", &["template"]),
     ("oauth2", &["oidc"]),
     ("jsonwebtoken", &["oidc", "sandbox"]),

@@ -8,6 +8,8 @@ mod lint;
 mod oidc;
 mod opx;
 mod parse;
+#[cfg(feature = "sandbox")]
+mod readme;
 mod resolve;
 #[cfg(feature = "sandbox")]
 mod sandbox;

@@ -13,7 +13,10 @@ use connection_profile::library;
 use connection_profile::sandbox::config::WorldConfig;
 use connection_profile::sandbox::{CANARY, Consent, DemoPerson, World};
 use connection_profile::secret::Secret;
+use std::cell::RefCell;
+use std::io::{self, Write};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
@@ -40,10 +43,25 @@ impl Stage {
         Self::with(|_| {}, |it| it)
     }
 
+    /// A home with nothing in it, and the demo profile in a file beside it, as somebody sent it.
+    pub fn bare() -> Self {
+        let stage = Self::unprepared(|_| {});
+        let profile = stage.test.world.demo_profile();
+        std::fs::write(stage.home.path().join("sandbox.yaml"), profile).unwrap();
+        stage
+    }
+
     pub fn with(
         world: impl FnOnce(&mut WorldConfig),
         profile: impl FnOnce(String) -> String,
     ) -> Self {
+        let stage = Self::unprepared(world);
+        stage.drop_profile(&profile(stage.test.world.demo_profile()));
+        stage.enable();
+        stage
+    }
+
+    fn unprepared(world: impl FnOnce(&mut WorldConfig)) -> Self {
         let test = sandbox::with(world);
         let home = tempfile::tempdir().unwrap();
         let person = FakePerson {
@@ -52,10 +70,7 @@ impl Stage {
             visits: Arc::default(),
             pages: Arc::default(),
         };
-        let stage = Stage { test, home, person };
-        stage.drop_profile(&profile(stage.test.world.demo_profile()));
-        stage.enable();
-        stage
+        Stage { test, home, person }
     }
 
     pub fn dirs(&self) -> Dirs {
@@ -122,6 +137,34 @@ impl Stage {
 
     /// The same in another world.
     pub fn verb_in(&self, outside: &dyn Outside, words: &[&str]) -> Outcome {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let exit = self.carry_out(outside, words, &mut out, &mut err);
+        Outcome {
+            exit,
+            out: String::from_utf8(out).unwrap(),
+            err: String::from_utf8(err).unwrap(),
+        }
+    }
+
+    /// Both streams in the order in which a terminal shows them, as `out`.
+    pub fn verb_on_terminal(&self, words: &[&str]) -> Outcome {
+        let both = Both::default();
+        let exit = self.carry_out(self, words, &mut both.clone(), &mut both.clone());
+        let out = String::from_utf8(both.0.take()).unwrap();
+        Outcome {
+            exit,
+            out,
+            err: String::new(),
+        }
+    }
+
+    fn carry_out(
+        &self,
+        outside: &dyn Outside,
+        words: &[&str],
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> u8 {
         let invocation = Invocation {
             arguments: words.iter().map(Into::into).collect(),
             env: [
@@ -133,17 +176,25 @@ impl Stage {
             working_directory: self.home.path().to_owned(),
             terminals: Terminals::default(),
         };
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let exit = if cli::warm::answer(&invocation, self.test.clock.now(), &mut out) {
-            0
-        } else {
-            cli::run(&invocation, outside, &mut out, &mut err).0
-        };
-        Outcome {
-            exit,
-            out: String::from_utf8(out).unwrap(),
-            err: String::from_utf8(err).unwrap(),
+        if cli::warm::answer(&invocation, self.test.clock.now(), out) {
+            return 0;
         }
+        cli::run(&invocation, outside, out, err).0
+    }
+}
+
+/// Two streams that end on one screen.
+#[derive(Clone, Default)]
+struct Both(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Both {
+    fn write(&mut self, it: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(it);
+        Ok(it.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
