@@ -61,7 +61,7 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
     let mut draft = planned(&it.target, &it.layers, &it.around)?;
     let mut kept = given_ahead(&it);
     while !draft.plan.questions().is_empty() {
-        it.layers.answers.extend(ask_all(&draft.plan, &fx)?);
+        it.layers.answers.extend(ask_all(name, &draft.plan, &fx)?);
         draft = planned(&it.target, &it.layers, &it.around)?;
     }
     if !it.layers.answers.is_empty() {
@@ -226,7 +226,7 @@ pub fn surroundings(session: &Session<'_>) -> Surroundings {
 
 /// Asks what the plan wants to know; secrets last, since what a former run kept of them is found
 /// under everything else.
-fn ask_all(plan: &Plan, fx: &Effects) -> Result<Vec<(String, String)>, Failure> {
+fn ask_all(name: &str, plan: &Plan, fx: &Effects) -> Result<Vec<(String, String)>, Failure> {
     let is_kept = |key: &&String| Prompt::find(key).is_some_and(|it| it.kept == Kept::WithTokens);
     let (secrets, others): (Vec<_>, Vec<_>) = plan.questions().iter().partition(is_kept);
     let keys = if others.is_empty() { secrets } else { others };
@@ -259,12 +259,12 @@ fn ask_all(plan: &Plan, fx: &Effects) -> Result<Vec<(String, String)>, Failure> 
     if unanswered.is_empty() {
         Ok(answers)
     } else {
-        Err(nobody_answered(plan.questions()))
+        Err(nobody_answered(name, plan.questions()))
     }
 }
 
 /// One line that names every missing answer and the command that would give it.
-fn nobody_answered(keys: &[String]) -> Failure {
+fn nobody_answered(name: &str, keys: &[String]) -> Failure {
     let is_secret =
         |key: &str| Prompt::find(key).is_some_and(|it| it.form == questions::Form::Secret);
     let flags: Vec<_> = keys
@@ -279,8 +279,9 @@ fn nobody_answered(keys: &[String]) -> Failure {
         Kind::NeedsPerson,
         "answer-missing",
         format!(
-            "nobody can be asked for {}: give {}",
+            "nobody can be asked for {}: profilectl connect {} {}",
             names.join(", "),
+            quoted(name),
             flags.join(" ")
         ),
     )

@@ -78,6 +78,9 @@ async fn attempt(
         {
             continue;
         }
+        if matches!(step, Step::Refresh(_)) && wallet.stale_tokens.is_none() {
+            continue;
+        }
         watch(Event::Started(step));
         step.run(&mut wallet, fx).await?;
         watch(Event::Finished(step));

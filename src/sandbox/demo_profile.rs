@@ -16,6 +16,7 @@ impl World {
         let role_arn = self.config.roles.first().map_or(DEMO_ROLE, |it| &it.arn);
         format!(
             "\
+# profilectl: allow[missing-help] the sandbox explains itself
 Protocol: s3
 Vendor: profilectl-sandbox
 Description: S3 in the profilectl sandbox
@@ -36,6 +37,7 @@ Scopes:
   - offline_access
 STS Endpoint: http://{sts}
 Role Configurable: true
+# profilectl: allow[clear-text-scheme] the sandbox is on this machine and nowhere else
 Scheme: http
 Default Hostname: {s3_host}
 Default Port: '{s3_port}'

@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// A bookmark, or a profile, which makes or reuses one
-    pub name: String,
+    #[arg(required = true, num_args = 1.., value_name = "NAME")]
+    pub name: Vec<String>,
     /// How to print the listing
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
@@ -30,7 +31,7 @@ pub enum Format {
 
 /// Signs in if need be, reaches the storage and lists.
 pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
-    let ready = pipeline::ready(&it.name, People::AsInvoked, session)?;
+    let ready = pipeline::ready(&it.name.join(" "), People::AsInvoked, session)?;
     let wallet = pipeline::run(&ready, Goal::Listing, session)?;
     let nickname = ready.target.bookmark.title();
     if let Some(expires_at) = wallet.credentials.as_ref().and_then(|it| it.expires_at) {

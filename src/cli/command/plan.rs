@@ -10,7 +10,8 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// A profile or a bookmark
-    pub name: String,
+    #[arg(required = true, num_args = 1.., value_name = "NAME")]
+    pub name: Vec<String>,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
@@ -27,7 +28,7 @@ pub enum Format {
 
 /// Prints the plan; nothing is asked and nothing is sent.
 pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
-    let draft = pipeline::draft(&it.name, session)?;
+    let draft = pipeline::draft(&it.name.join(" "), session)?;
     match it.format {
         Format::Human => {
             let description = Untrusted::new(draft.profile.description()).to_string();

@@ -47,7 +47,14 @@ impl Stage {
     pub fn bare() -> Self {
         let stage = Self::unprepared(|_| {});
         let profile = stage.test.world.demo_profile();
-        std::fs::write(stage.home.path().join("sandbox.yaml"), profile).unwrap();
+        let write = |name: &str, text: &str| {
+            std::fs::write(stage.home.path().join(name), text).unwrap();
+        };
+        write("sandbox.yaml", &profile);
+        write(
+            "entra-common.yaml",
+            include_str!("../../readme/entra-common.yaml"),
+        );
         stage
     }
 
