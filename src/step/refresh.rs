@@ -24,8 +24,8 @@ pub static KIND: StepKind = StepKind {
     ],
 };
 
-/// The least an ID token must live to be of use.
-const LEAST: SignedDuration = SignedDuration::from_secs(60);
+/// Enough for the one request to STS that follows at once.
+const LEAST: SignedDuration = SignedDuration::from_secs(10);
 
 /// Renew the sign-in of the application that is registered.
 #[derive(Debug)]
