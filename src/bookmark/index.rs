@@ -83,3 +83,45 @@ pub(super) fn keep(found: &[(String, PathBuf)], read_at: Option<Duration>, dirs:
         let _ = file::replace(&place(dirs), &bytes);
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::fs::File;
+
+    #[test]
+    fn it_answers_only_for_the_folder_it_was_made_from() {
+        let home = tempfile::tempdir().unwrap();
+        let dirs = Dirs::below(home.path());
+        fs::create_dir(&dirs.bookmarks).unwrap();
+        let found = |names: &[(&str, &str)]| -> Vec<(String, PathBuf)> {
+            let path = |file: &str| dirs.bookmarks.join(file);
+            names
+                .iter()
+                .map(|(name, file)| ((*name).to_owned(), path(file)))
+                .collect()
+        };
+        let changed_before = |ago: Duration| {
+            let folder = File::open(&dirs.bookmarks).unwrap();
+            let now = folder.metadata().unwrap().modified().unwrap();
+            folder.set_modified(now - ago).unwrap();
+        };
+        let names = [("one", "a.duck"), ("two", "b.duck"), ("two", "c.duck")];
+        keep(&found(&names), moment(&dirs), &dirs);
+        assert_eq!(
+            file_of("one", &dirs),
+            None,
+            "the folder has only just changed"
+        );
+        changed_before(Duration::from_secs(10));
+        keep(&found(&names), moment(&dirs), &dirs);
+        assert_eq!(file_of("one", &dirs), Some(dirs.bookmarks.join("a.duck")));
+        assert_eq!(file_of("two", &dirs), None, "two bookmarks have that name");
+        assert_eq!(file_of("three", &dirs), None);
+        changed_before(Duration::from_secs(1));
+        assert_eq!(file_of("one", &dirs), None, "the folder has changed since");
+        keep(&found(&[("one", "../a.duck")]), moment(&dirs), &dirs);
+        let outside = file_of("one", &dirs).map(|it| it.parent() == Some(&dirs.bookmarks));
+        assert_ne!(outside, Some(false));
+    }
+}

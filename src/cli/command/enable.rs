@@ -10,6 +10,7 @@ use crate::library::{self, Loaded, State, Terms};
 use crate::profile::destination::{Destination, Endpoint, Standing, Target, destinations};
 use crate::untrusted::Untrusted;
 use clap::Args;
+use std::collections::BTreeSet;
 
 /// What `enable` takes.
 #[derive(Debug, Args)]
@@ -65,10 +66,10 @@ fn tell(it: &Loaded, state: &State, session: &mut Session<'_>) {
         }
     }
     statement::tell(&it.profile, cleartext, ui);
-    for it in env {
+    let variables: BTreeSet<String> = env.into_iter().map(|it| it.variable).collect();
+    for it in variables {
         ui.tell(format_args!(
-            "  note: {} of your environment takes the place of `{}`",
-            it.variable, it.name
+            "  note: {it} of your environment takes the place of what the profile says"
         ));
     }
 }
