@@ -234,10 +234,21 @@ impl<'a> Subject<'a> {
     pub fn raw(&self, node: &Node) -> Option<(&'a [u8], Span)> {
         let span = match self.document.format {
             Format::XmlPlist => node.inner?,
-            Format::Yaml => node.span?,
+            Format::Yaml => self.without_quotes(node.span?),
             Format::BinaryPlist => return None,
         };
         Some((self.bytes.get(span.start..span.end)?, span))
+    }
+
+    fn without_quotes(&self, span: Span) -> Span {
+        let text = self.bytes.get(span.start..span.end).unwrap_or_default();
+        match text {
+            [b'"', .., b'"'] | [b'\'', .., b'\''] => Span {
+                start: span.start + 1,
+                end: span.end - 1,
+            },
+            _ => span,
+        }
     }
 
     /// The file's name without its folders.

@@ -2,6 +2,7 @@
 
 mod allow;
 mod bookmark;
+mod cases;
 mod cli;
 mod corpus;
 mod fix;

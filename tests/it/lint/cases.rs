@@ -1,0 +1,1194 @@
+//! Where each rule begins and ends: the cases that its page has no room for.
+
+use super::judge;
+use connection_profile::diagnostic::Severity;
+
+/// What a case is completed with. `-Key` in a case leaves one out.
+const PROFILE: &[(&str, &str)] = &[
+    ("Protocol", "s3"),
+    ("Vendor", "acme"),
+    ("Description", "Acme Storage"),
+    ("Help", "https://acme.example/help"),
+    ("Default Hostname", "s3.acme.example"),
+    ("Region", "eu-1"),
+];
+
+/// Web identity as it should be; a case replaces keys.
+const SIGN_IN: &[(&str, &str)] = &[
+    ("OAuth Configurable", "true"),
+    ("Authorization", "AuthorizationCode"),
+    (
+        "OAuth Authorization Url",
+        "https://login.acme.example/authorize",
+    ),
+    ("OAuth Token Url", "https://login.acme.example/token"),
+    ("OAuth Redirect Url", "http://127.0.0.1/callback"),
+    ("OAuth Client Secret", "''"),
+    ("Scopes", "[openid, offline_access]"),
+    ("STS Endpoint", "https://sts.acme.example/"),
+];
+
+/// The case's lines, then what it does not say itself.
+fn complete(case: &str, rest: &[(&str, &str)]) -> String {
+    let mut text: String = case
+        .lines()
+        .filter(|it| !it.starts_with('-'))
+        .map(|it| format!("{it}\n"))
+        .collect();
+    for (key, value) in rest {
+        let said = case
+            .lines()
+            .any(|it| it.starts_with(&format!("{key}:")) || it == format!("-{key}"));
+        if !said {
+            text.push_str(&format!("{key}: {value}\n"));
+        }
+    }
+    text
+}
+
+fn letters(code: &str, name: &str, text: &str) -> String {
+    let found = judge(&[(name, text.as_bytes())]);
+    let letter = |it: Severity| match it {
+        Severity::Error => 'E',
+        Severity::Warning => 'W',
+        Severity::Info => 'I',
+    };
+    found
+        .iter()
+        .filter(|it| it.code == code)
+        .map(|it| letter(it.severity))
+        .collect()
+}
+
+/// Each row: the severities that are found, and the case.
+fn check(code: &str, rows: &[(&str, &str)]) {
+    for (expected, case) in rows {
+        let text = complete(case, PROFILE);
+        assert_eq!(letters(code, "a.yaml", &text), *expected, "{code}:\n{text}");
+    }
+}
+
+fn check_sign_in(code: &str, rows: &[(&str, &str)]) {
+    let all: Vec<(&str, &str)> = SIGN_IN.iter().chain(PROFILE).copied().collect();
+    for (expected, case) in rows {
+        let text = complete(case, &all);
+        assert_eq!(letters(code, "a.yaml", &text), *expected, "{code}:\n{text}");
+    }
+}
+
+#[test]
+fn identity() {
+    check(
+        "bundled-third-party",
+        &[
+            ("W", "Bundled: true"),
+            ("", "Bundled: false"),
+            ("W", "Bundled: '1'"),
+        ],
+    );
+    check(
+        "discontinued-protocol",
+        &[
+            ("E", "Protocol: hubic"),
+            ("E", "Protocol: manta"),
+            ("W", "Protocol: spectra"),
+            ("", "Protocol: swift"),
+        ],
+    );
+    check(
+        "padded-value",
+        &[
+            ("W", "Vendor: ' acme'"),
+            ("W", "Vendor: \"acme\\n\""),
+            ("", "Vendor: ''"),
+            ("", "Disk: ' SUkq '"),
+            ("", "Description: a b"),
+        ],
+    );
+    check(
+        "unusable-vendor",
+        &[
+            ("W", "Vendor: 2fast"),
+            ("W", "Vendor: a_b"),
+            ("", "Vendor: a.b+c-d"),
+            ("", "Vendor: 'acme '"),
+            ("", "-Vendor"),
+        ],
+    );
+    check(
+        "invalid-scheme-name",
+        &[
+            ("W", "Schemes: [a_b]"),
+            ("WW", "Schemes: ['a b', '1a']"),
+            ("", "Schemes: [a, b-c]"),
+        ],
+    );
+    check(
+        "shadowing-scheme",
+        &[
+            ("W", "Schemes: [HTTP]"),
+            ("WW", "Schemes: [http, https]"),
+            ("", "Schemes: [httpx]"),
+        ],
+    );
+    check(
+        "unknown-protocol",
+        &[("E", "Protocol: S3"), ("", "Protocol: s3-iam")],
+    );
+    check(
+        "required-key-missing",
+        &[
+            ("E", "-Vendor"),
+            ("EEE", "-Vendor\n-Protocol\n-Description"),
+            ("E", "Vendor: ' '"),
+        ],
+    );
+    check("unknown-key", &[("W", "Colour: red"), ("", "Icon: SUkq")]);
+}
+
+#[test]
+fn presentation() {
+    check(
+        "missing-help",
+        &[("I", "-Help"), ("I", "Help: ''"), ("", "")],
+    );
+    check(
+        "retired-help",
+        &[
+            ("W", "Help: https://trac.cyberduck.io/x"),
+            ("W", "Help: http://TRAC.cyberduck.io/x"),
+            ("", "Help: https://nottrac.cyberduck.io/"),
+            ("", "Help: https://docs.cyberduck.io/trac.cyberduck.io"),
+        ],
+    );
+    check(
+        "malformed-url",
+        &[
+            ("E", "Help: acme.example"),
+            ("E", "Help: /help"),
+            ("W", "Help: mailto:help@acme.example"),
+            ("", "Help: http://acme.example"),
+            ("E", "STS Endpoint: /sts"),
+            ("E", "STS Endpoint: ftp://sts.acme.example/"),
+            ("", "OAuth Token Url: /token"),
+            ("E", "OAuth Token Url: //evil.example/token"),
+        ],
+    );
+    check(
+        "broken-base64",
+        &[
+            ("E", "Disk: SUk"),
+            ("E", "Icon: 'SU*q'"),
+            ("", "Icon: 'SU kq'"),
+            ("", "Disk: ''"),
+            ("EE", "Disk: S\nIcon: S"),
+            ("", "Disk: [a]"),
+        ],
+    );
+    check(
+        "foreign-icon-format",
+        &[
+            ("", "Disk: SUkqAAgA"),
+            ("", "Disk: TU0AKgAA"),
+            ("W", "Disk: R0lGODlh"),
+            ("W", "Icon: AAAA"),
+            ("", "Disk: ''"),
+            ("", "Disk: S"),
+            ("WW", "Disk: AAAA\nIcon: AAAA"),
+        ],
+    );
+    let size = |kib: usize| format!("Disk: {}", "SUkqAAgA".repeat(kib * 128));
+    check("oversized-icon", &[("", &size(100)), ("", "Disk: SUkq")]);
+    check(
+        "orphan-placeholder",
+        &[
+            (
+                "I",
+                "Password Configurable: false\nPassword Placeholder: Key",
+            ),
+            ("", "Password Placeholder: Key"),
+            ("", "Password Configurable: false\nPassword Placeholder: ''"),
+            (
+                "II",
+                "Path Configurable: false\nPath Placeholder: a\nUsername Configurable: false\nUsername Placeholder: b",
+            ),
+        ],
+    );
+    check(
+        "copied-placeholder",
+        &[
+            ("E", "Username Placeholder: Key\nPassword Placeholder: key"),
+            ("E", "Hostname Placeholder: Access Key"),
+            (
+                "",
+                "Username Placeholder: Access Key\nPassword Placeholder: Secret Key",
+            ),
+            ("E", "Username Placeholder: Secret Key"),
+            ("E", "Password Placeholder: Username"),
+            ("", "Path Placeholder: ''\nUsername Placeholder: ''"),
+        ],
+    );
+}
+
+#[test]
+fn oversized_icons_are_judged_in_property_lists() {
+    let plist = |kib: usize| {
+        format!(
+            "<plist><dict><key>Disk</key><string>{}</string></dict></plist>",
+            "SUkqAAgA".repeat(kib * 1024 / 6)
+        )
+    };
+    assert_eq!(
+        letters("oversized-icon", "a.cyberduckprofile", &plist(250)),
+        ""
+    );
+    assert_eq!(
+        letters("oversized-icon", "a.cyberduckprofile", &plist(262)),
+        "W"
+    );
+}
+
+#[test]
+fn endpoint() {
+    check(
+        "unknown-scheme",
+        &[
+            ("E", "Scheme: htps"),
+            ("", "Scheme: sftp"),
+            ("", "Scheme: ''"),
+            ("", "Scheme: http"),
+        ],
+    );
+    check(
+        "clear-text-scheme",
+        &[
+            ("W", "Scheme: http"),
+            ("W", "Scheme: dav"),
+            ("", "Scheme: https"),
+        ],
+    );
+    check(
+        "scheme-port-mismatch",
+        &[
+            ("W", "Scheme: http\nDefault Port: '443'"),
+            ("W", "Scheme: https\nDefault Port: 80"),
+            ("", "Scheme: http\nDefault Port: '80'"),
+            ("", "Scheme: https\nDefault Port: '8443'"),
+            ("", "Default Port: '80'"),
+        ],
+    );
+    check(
+        "inherited-hostname",
+        &[
+            (
+                "W",
+                "-Default Hostname\nHostname Placeholder: s3.acme.example",
+            ),
+            (
+                "",
+                "-Default Hostname\nHostname Placeholder: s3.eu-west-1.amazonaws.com",
+            ),
+            ("W", "-Default Hostname\nHostname Configurable: true"),
+            ("", "-Default Hostname\nHostname Configurable: false"),
+            ("", "-Default Hostname"),
+            (
+                "",
+                "-Default Hostname\nHostname Configurable: true\nVendor: s3-anything",
+            ),
+            (
+                "",
+                "-Default Hostname\nHostname Configurable: true\nVendor: AWS-mine",
+            ),
+            (
+                "",
+                "-Default Hostname\nHostname Configurable: true\nRole Configurable: true",
+            ),
+            (
+                "",
+                "-Default Hostname\nHostname Configurable: true\n-Vendor",
+            ),
+            (
+                "",
+                "-Default Hostname\nHostname Placeholder: cloud.acme.example\nProtocol: davs",
+            ),
+            ("", "Hostname Placeholder: s3.acme.example"),
+        ],
+    );
+    check(
+        "blank-hostname",
+        &[("I", "Default Hostname: ' '"), ("", "-Default Hostname")],
+    );
+    check(
+        "malformed-hostname",
+        &[
+            ("E", "Default Hostname: s3.acme.example/path"),
+            ("E", "Default Hostname: 'jo@s3.acme.example'"),
+            ("E", "Default Hostname: s3.acme.example:443"),
+            ("E", "Default Hostname: 's3 acme.example'"),
+            ("E", "Default Hostname: '.acme.example'"),
+            ("E", "Default Hostname: s3..acme.example"),
+            ("E", "Default Hostname: 's3.acme.example?a'"),
+            ("W", "Default Hostname: '<account>.acme.example'"),
+            (
+                "E",
+                "Default Hostname: '<account>.acme.example'\nHostname Configurable: false",
+            ),
+            ("", "Default Hostname: '${property.server}'"),
+            ("", "Default Hostname: '2001:db8::1'"),
+            ("", "Default Hostname: S3.acme.example"),
+        ],
+    );
+    check(
+        "no-hostname",
+        &[
+            (
+                "E",
+                "Protocol: swift\n-Default Hostname\nHostname Configurable: false",
+            ),
+            (
+                "",
+                "Protocol: swift\n-Default Hostname\nHostname Configurable: true",
+            ),
+            ("", "Protocol: swift\n-Default Hostname"),
+            ("", "-Default Hostname\nHostname Configurable: false"),
+            ("", "Protocol: swift\nHostname Configurable: false"),
+        ],
+    );
+    check(
+        "invalid-port",
+        &[
+            ("E", "Default Port: '0'"),
+            ("E", "Default Port: 65536"),
+            ("", "Default Port: '65535'"),
+            ("", "Default Port: 1"),
+        ],
+    );
+    check(
+        "unknown-auth-context",
+        &[
+            ("W", "Protocol: swift\nContext: /auth"),
+            ("", "Protocol: swift\nContext: /auth/v1.0/"),
+            ("", "Protocol: swift\nContext: /x/v2.0/tokens"),
+            ("", "Context: /auth"),
+        ],
+    );
+    check(
+        "legacy-auth-version",
+        &[
+            ("W", "Protocol: swift\nContext: /auth/v1.0"),
+            ("W", "Protocol: swift\nContext: /v1"),
+            ("W", "Protocol: swift\nContext: /v2.0"),
+            ("W", "Protocol: swift\nContext: /v2.0/tokens/"),
+            ("", "Protocol: swift\nContext: /v3/auth/tokens"),
+            ("", "Context: /v1"),
+        ],
+    );
+    check(
+        "unusable-context",
+        &[
+            ("E", "Context: prefix"),
+            ("", "Context: /prefix"),
+            ("W", "Context: http://metadata.acme.example/role"),
+            (
+                "",
+                "-Default Hostname\nContext: http://metadata.acme.example/role",
+            ),
+            (
+                "",
+                "Default Hostname: s3.amazonaws.com\nContext: http://a.example/",
+            ),
+            ("", "Protocol: swift\nContext: prefix"),
+            ("", "Context: '${property.x}'"),
+        ],
+    );
+}
+
+#[test]
+fn regions() {
+    check(
+        "region-not-offered",
+        &[
+            ("E", "Region: eu-1\nRegions: [eu-2]"),
+            ("", "Region: eu-1\nRegions: []"),
+            ("", "-Region\nRegions: [eu-2]"),
+            ("", "Region: eu-1\nRegions: [eu-2, eu-1]"),
+            ("", "Region: eu-1\nRegions: ['eu-1 ']"),
+        ],
+    );
+    check(
+        "region-contradicts-host",
+        &[
+            (
+                "E",
+                "Default Hostname: s3.eu.acme.example\nRegion: us-standard",
+            ),
+            (
+                "",
+                "Default Hostname: s3.eu.acme.example\nRegion: eu-standard",
+            ),
+            ("", "Default Hostname: s3.acme.eu\nRegion: us-standard"),
+            (
+                "E",
+                "Default Hostname: s3.eu-west-1.acme.example\nRegion: us-west-2",
+            ),
+            (
+                "W",
+                "Default Hostname: s3.eu-west-1.acme.example\nRegion: eu-west-2",
+            ),
+            (
+                "",
+                "Default Hostname: s3.eu-west-1.acme.example\nRegion: eu-standard",
+            ),
+            (
+                "E",
+                "Default Hostname: s3.eu-west-1.acme.example\nRegion: ap-standard",
+            ),
+            (
+                "",
+                "Default Hostname: s3.eu-west-1.acme.example\nRegion: us-east-1",
+            ),
+            (
+                "E",
+                "Default Hostname: s3.eu-west-1.amazonaws.com\nRegion: us-east-1",
+            ),
+            (
+                "E",
+                "Default Hostname: s3.eu-west-1.amazonaws.com\nRegion: eu-west-2",
+            ),
+            (
+                "E",
+                "Default Hostname: s3-eu-west-1.amazonaws.com\nRegion: eu-west-2",
+            ),
+            (
+                "",
+                "Default Hostname: s3.eu-west-1.amazonaws.com\nRegion: eu-west-1",
+            ),
+            (
+                "",
+                "Default Hostname: s3.de-fra-1.acme.example\nRegion: auto",
+            ),
+            ("", "Default Hostname: s3.me.acme.example\nRegion: eu-1"),
+        ],
+    );
+    check(
+        "duplicate-region",
+        &[
+            ("W", "Region: a\nRegions: [a, b, a]"),
+            ("W", "Region: a\nRegions: [a, '']"),
+            ("", "Region: a\nRegions: [a, b]"),
+            ("WW", "Region: a\nRegions: [a, a, a]"),
+        ],
+    );
+    check(
+        "empty-regions",
+        &[
+            ("I", "Regions: []"),
+            ("", "Regions: ['']"),
+            ("", "-Regions"),
+        ],
+    );
+    check(
+        "missing-region",
+        &[
+            ("W", "-Region"),
+            ("", "-Region\nRegions: [a]"),
+            ("", "-Region\nDefault Hostname: s3.amazonaws.com"),
+            ("", "-Region\n-Default Hostname"),
+            ("", "-Region\nDefault Hostname: s3.eu-west-1.acme.example"),
+            ("", "-Region\nDefault Hostname: sos-ch-dk-2.acme.example"),
+            ("", "-Region\nDefault Hostname: hel1.acme.example"),
+            ("W", "-Region\nDefault Hostname: s3.acme1.example"),
+            ("W", "-Region\nDefault Hostname: storage9.acme.example"),
+            ("", "-Region\nProtocol: davs"),
+        ],
+    );
+    check(
+        "partition-without-sts-endpoint",
+        &[
+            (
+                "W",
+                "Default Hostname: s3.us-gov-west-1.amazonaws.com\n-Region",
+            ),
+            (
+                "W",
+                "Default Hostname: s3.cn-north-1.amazonaws.com.cn\n-Region",
+            ),
+            ("W", "-Default Hostname\nRegion: us-gov-east-1"),
+            ("W", "-Default Hostname\nRegion: cn-northwest-1"),
+            ("", "-Default Hostname\nRegion: cn-hangzhou"),
+            ("", "Region: us-gov-west-1"),
+            ("", "Default Hostname: s3.us-gov-west-1.acme.example"),
+            (
+                "",
+                "Default Hostname: s3.eu-west-1.amazonaws.com\nRegion: eu-west-1",
+            ),
+            (
+                "",
+                "-Default Hostname\nRegion: us-gov-east-1\nSTS Endpoint: https://sts.us-gov-east-1.amazonaws.com/",
+            ),
+            (
+                "",
+                "Protocol: davs\n-Default Hostname\nRegion: us-gov-east-1",
+            ),
+        ],
+    );
+    check(
+        "missed-aws-host",
+        &[
+            ("W", "Default Hostname: s3-eu-west-1.amazonaws.com"),
+            ("W", "Default Hostname: a.b.s3.amazonaws.com"),
+            ("", "Default Hostname: S3.amazonaws.com"),
+            ("", "Default Hostname: s3-eu-west-1.acme.example"),
+            ("", "Default Hostname: sts.amazonaws.com"),
+            (
+                "",
+                "Protocol: davs\nDefault Hostname: s3-eu-west-1.amazonaws.com",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn properties() {
+    check(
+        "foreign-property",
+        &[
+            ("E", "Properties: {webdav.lock.enable: true}"),
+            ("", "Properties: {s3.location: eu}"),
+            ("", "Properties: {smbx: a}"),
+            ("EE", "Properties: {smb.a: 1, ftp.b: 2}"),
+            ("E", "Properties: ['ftp.command.stat=false']"),
+            ("", "Protocol: nothing\nProperties: {ftp.b: 2}"),
+        ],
+    );
+    check(
+        "boolean-property",
+        &[
+            ("W", "Properties: {webdav.lock.enable: 1}"),
+            ("W", "Properties: {a.disable: 'on'}"),
+            ("", "Properties: {a.enable: TRUE}"),
+            ("", "Properties: {a.enable: 'False'}"),
+            ("", "Properties: {a.b: maybe}"),
+            ("", "Properties: {a.enable: '${property.b}'}"),
+            ("W", "Properties: ['a.required=yes']"),
+        ],
+    );
+    check(
+        "array-properties",
+        &[
+            ("W", "Properties: [a=b]"),
+            ("", "Properties: {a: b}"),
+            ("W", "Properties: []"),
+        ],
+    );
+    check(
+        "duplicate-property",
+        &[
+            ("E", "Properties: [a=b, a=c]"),
+            ("", "Properties: [a=b, b=c]"),
+        ],
+    );
+    check(
+        "malformed-role-arn",
+        &[
+            ("E", "Properties: {role_arn: admin}"),
+            (
+                "E",
+                "Properties: {s3.assumerole.rolearn: 'arn:aws:iam::123456789012:user/a'}",
+            ),
+            ("", "Properties: {role_arn: ''}"),
+            (
+                "",
+                "Properties: {role_arn: 'arn:aws-cn:iam::123456789012:role/path/name'}",
+            ),
+            (
+                "",
+                "Properties: {role_arn: 'arn:minio:iam:::role/idmp-storage'}",
+            ),
+            ("", "Properties: {role_arn: '${property.role}'}"),
+        ],
+    );
+    check(
+        "malformed-mfa-serial",
+        &[
+            ("E", "Properties: {mfa_serial: short}"),
+            ("E", "Properties: {mfa_serial: 'arn:aws:iam::1:mfa/jo'}"),
+            ("", "Properties: {mfa_serial: GAHT12345678}"),
+            ("", "Properties: {mfa_serial: ''}"),
+            ("", "Properties: {mfa_serial: '${property.x}'}"),
+        ],
+    );
+    check(
+        "session-duration-out-of-range",
+        &[
+            ("E", "Properties: {duration_seconds: 899}"),
+            ("", "Properties: {duration_seconds: 900}"),
+            ("", "Properties: {duration_seconds: 43200}"),
+            ("E", "Properties: {duration_seconds: 43201}"),
+            ("E", "Properties: {duration_seconds: 1h}"),
+            ("", "Properties: {duration_seconds: ''}"),
+            ("", "Properties: {duration_seconds: '${property.x}'}"),
+            (
+                "",
+                "Multi Factor Configurable: true\nProperties: {duration_seconds: 129600}",
+            ),
+            ("", "Properties: {mfa_serial: '', duration_seconds: 129600}"),
+            (
+                "E",
+                "Multi Factor Configurable: true\nProperties: {duration_seconds: 129601}",
+            ),
+            (
+                "E",
+                "Multi Factor Configurable: true\nRole Configurable: true\nProperties: {duration_seconds: 43201}",
+            ),
+            (
+                "E",
+                "Properties: {mfa_serial: '', role_arn: '', duration_seconds: 43201}",
+            ),
+        ],
+    );
+    check_sign_in(
+        "session-duration-out-of-range",
+        &[("E", "Properties: {mfa_serial: '', duration_seconds: 43201}")],
+    );
+    check(
+        "property-out-of-range",
+        &[
+            (
+                "W",
+                "Protocol: irods\nProperties: {Parallel Transfer Connections: 1}",
+            ),
+            (
+                "",
+                "Protocol: irods\nProperties: {Parallel Transfer Connections: 2, Delete Objects Permanently: yes}",
+            ),
+            (
+                "WW",
+                "Protocol: irods\nProperties: {Parallel Transfer Threshold: 0, Delete Objects Permanently: maybe}",
+            ),
+            (
+                "W",
+                "Protocol: irods\nProperties: {Client Server Negotiation: CS_NEG_PERHAPS}",
+            ),
+            ("", "Properties: {Parallel Transfer Connections: 1}"),
+        ],
+    );
+    check(
+        "misspelt-property",
+        &[
+            ("W", "Properties: {rolearn: a}"),
+            ("", "Properties: {role_arn: ''}"),
+            ("", "Properties: {s3.locatoin: a}"),
+            ("W", "Properties: {s3.assumerole.rolarn: a}"),
+            ("", "Properties: {Favourite Colour: red}"),
+            ("", "Properties: {oauth.clientid: a}"),
+            ("", "Properties: {OAuth Client ID: a}"),
+        ],
+    );
+    check(
+        "stale-property",
+        &[
+            ("W", "Properties: {oauth.clientid: a}"),
+            ("", "Properties: {OAuth Client ID: a}"),
+        ],
+    );
+    check(
+        "unknown-variable",
+        &[
+            ("E", "Default Nickname: '${AWS_SECRET_ACCESS_KEY}'"),
+            ("E", "Default Nickname: '${unclosed'"),
+            ("W", "Default Nickname: '${application.name}'"),
+            ("", "OAuth Redirect Url: '${oauth.handler.scheme}://oauth'"),
+        ],
+    );
+}
+
+#[test]
+fn sign_in_that_cannot_work() {
+    check_sign_in(
+        "oauth-without-authorization",
+        &[
+            ("E", "-Authorization"),
+            ("E", "Authorization: ''"),
+            ("", ""),
+            ("", "-Authorization\nOAuth Configurable: false"),
+            ("", "-Authorization\nProtocol: davs"),
+            ("", "-Authorization\nScopes: ['sso:account:access']"),
+            (
+                "E",
+                "-Authorization\n-OAuth Configurable\nOAuth Client ID: a",
+            ),
+        ],
+    );
+    check_sign_in(
+        "invalid-authorization",
+        &[
+            ("E", "Authorization: AWS4HMACSHA256"),
+            ("", "Authorization: PasswordGrant"),
+            ("E", "Authorization: authorizationcode"),
+            ("", "Authorization: '${property.a}'"),
+            ("E", "Protocol: davs\nAuthorization: Basic"),
+            ("", "Protocol: davs"),
+            (
+                "",
+                "Authorization: anything\nScopes: ['sso:account:access']",
+            ),
+            ("", "Authorization: ''"),
+        ],
+    );
+    check(
+        "invalid-authorization",
+        &[
+            ("E", "Authorization: AuthorizationCode"),
+            ("", "Authorization: AWS2"),
+            ("E", "Authorization: AWS4"),
+            ("", "Protocol: davs\nAuthorization: Basic"),
+            ("E", "Protocol: dracoon\nAuthorization: token"),
+            ("", "Protocol: dracoon\nAuthorization: sql"),
+            ("E", "Protocol: irods\nAuthorization: ldap"),
+            ("", "Protocol: irods\nAuthorization: pam"),
+            ("", "Protocol: swift\nAuthorization: x"),
+        ],
+    );
+    check(
+        "legacy-signature",
+        &[
+            ("W", "Authorization: AWS2"),
+            ("W", "Protocol: spectra\nAuthorization: AWS2"),
+            ("", "Authorization: AWS4HMACSHA256"),
+            ("", "Protocol: swift\nAuthorization: AWS2"),
+        ],
+    );
+    check_sign_in(
+        "missing-openid-scope",
+        &[
+            ("E", "Scopes: [profile]"),
+            ("E", "-Scopes"),
+            ("E", "Scopes: [openidx]"),
+            ("", "Scopes: ['openid profile']"),
+            ("", "Protocol: davs\nScopes: [a]"),
+            ("", "OAuth Configurable: false\n-Scopes"),
+        ],
+    );
+    check_sign_in(
+        "missing-offline-access",
+        &[
+            ("I", "Scopes: [openid]"),
+            ("", ""),
+            ("", "Scopes: [profile]"),
+            (
+                "",
+                "Scopes: [openid]\nOAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth",
+            ),
+            ("", "Scopes: [openid]\nProtocol: davs"),
+        ],
+    );
+    check_sign_in(
+        "google-offline-access",
+        &[
+            ("", ""),
+            (
+                "W",
+                "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth\nScopes: [openid]",
+            ),
+            (
+                "W",
+                "-OAuth Authorization Url\nOAuth Issuer Url: https://accounts.google.com",
+            ),
+        ],
+    );
+    let entra = |tenant: &str| {
+        format!(
+            "OAuth Authorization Url: https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize"
+        )
+    };
+    check_sign_in(
+        "common-authority",
+        &[
+            ("W", &entra("common")),
+            ("W", &entra("organizations")),
+            ("", &entra("acme.example")),
+            ("", &format!("{}\nProtocol: onedrive", entra("common"))),
+            (
+                "",
+                "OAuth Authorization Url: https://login.acme.example/common/authorize",
+            ),
+            (
+                "W",
+                "OAuth Authorization Url: https://login.microsoftonline.us/common/oauth2/v2.0/authorize",
+            ),
+        ],
+    );
+    check_sign_in(
+        "relative-url-without-host",
+        &[
+            ("E", "-Default Hostname\nOAuth Token Url: /token"),
+            (
+                "EE",
+                "-Default Hostname\nOAuth Token Url: /token\nOAuth Authorization Url: /authorize",
+            ),
+            ("", "OAuth Token Url: /token"),
+            ("", "-Default Hostname"),
+            (
+                "",
+                "Protocol: owncloud\n-Default Hostname\nOAuth Token Url: /token",
+            ),
+            (
+                "E",
+                "Protocol: owncloud\n-Default Hostname\nHostname Configurable: false\nOAuth Token Url: /token",
+            ),
+            (
+                "",
+                "Protocol: dracoon\n-Default Hostname\nHostname Configurable: false\nOAuth Token Url: /token",
+            ),
+        ],
+    );
+    check_sign_in(
+        "oauth-without-endpoints",
+        &[
+            ("E", "-OAuth Token Url"),
+            ("EE", "-OAuth Token Url\n-OAuth Authorization Url"),
+            ("", ""),
+            (
+                "E",
+                "Authorization: PasswordGrant\n-OAuth Token Url\n-OAuth Authorization Url",
+            ),
+            ("", "-OAuth Token Url\nOAuth Issuer Url: ''"),
+            ("", "OAuth Configurable: false\n-OAuth Token Url"),
+            ("", "-OAuth Token Url\nScopes: ['sso:account:access']"),
+            ("", "Protocol: gs\n-OAuth Token Url"),
+            ("E", "Protocol: davs\n-OAuth Token Url"),
+        ],
+    );
+    check_sign_in(
+        "idle-oauth",
+        &[
+            ("W", "OAuth Configurable: false"),
+            ("", "OAuth Configurable: true"),
+        ],
+    );
+    check(
+        "idle-oauth",
+        &[
+            ("", "OAuth Configurable: false"),
+            ("", "OAuth Client ID: a"),
+            ("", "OAuth Configurable: false\nOAuth Client ID: ''"),
+        ],
+    );
+    check_sign_in(
+        "foreign-host-without-sts-endpoint",
+        &[
+            ("E", "-STS Endpoint"),
+            ("", ""),
+            ("", "-STS Endpoint\nDefault Hostname: s3.amazonaws.com"),
+            ("", "-STS Endpoint\n-Default Hostname"),
+            ("", "-STS Endpoint\nOAuth Configurable: false"),
+            ("", "-STS Endpoint\nProtocol: davs"),
+        ],
+    );
+    check(
+        "foreign-host-without-sts-endpoint",
+        &[
+            ("E", "Multi Factor Configurable: true"),
+            ("E", "Role Configurable: true"),
+            ("", "Role Configurable: false"),
+            ("", ""),
+        ],
+    );
+}
+
+#[test]
+fn redirects() {
+    check_sign_in(
+        "unreceivable-redirect",
+        &[
+            ("W", "OAuth Redirect Url: 'x-cyberduck-action://oauth'"),
+            (
+                "I",
+                "OAuth Redirect Url: '${oauth.application.identifier}:oauth'",
+            ),
+            ("", "OAuth Redirect Url: https://acme.example/oauth"),
+            ("", "OAuth Redirect Url: 'urn:ietf:wg:oauth:2.0:oob'"),
+            ("", "OAuth Redirect Url: mailto:a"),
+            ("", "-OAuth Redirect Url"),
+            ("", "OAuth Redirect Url: /oauth/callback"),
+            ("", "OAuth Redirect Url: oauth"),
+        ],
+    );
+    check_sign_in(
+        "hijacking-redirect",
+        &[
+            ("E", "OAuth Redirect Url: SSH://oauth"),
+            ("E", "OAuth Redirect Url: http://0.0.0.0:8080/cb"),
+            ("E", "OAuth Redirect Url: 'http://[::]/cb'"),
+            ("", "OAuth Redirect Url: 'http://[::1]/cb'"),
+            ("", "OAuth Redirect Url: 'x-cyberduck-action:oauth'"),
+            ("", "-OAuth Redirect Url"),
+        ],
+    );
+    let google = |redirect: &str| {
+        format!(
+            "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth\nOAuth Redirect Url: '{redirect}'"
+        )
+    };
+    check_sign_in(
+        "refused-google-redirect",
+        &[
+            ("W", &google("x-cyberduck-action:oauth")),
+            ("W", &google("io.cyberduck://oauth")),
+            ("", &google("io.cyberduck:oauth")),
+            ("", &google("${oauth.application.identifier}:oauth")),
+            ("W", &google("${oauth.application.identifier}://oauth")),
+            ("", &google("com.googleusercontent.apps.1-a:/oauth")),
+            ("", &google("http://127.0.0.1/callback")),
+            ("", "OAuth Redirect Url: 'x-cyberduck-action:oauth'"),
+        ],
+    );
+    check_sign_in(
+        "disabled-pkce",
+        &[
+            ("W", "OAuth PKCE: false"),
+            ("", "OAuth PKCE: true"),
+            ("", ""),
+        ],
+    );
+}
+
+#[test]
+fn where_secrets_go() {
+    check_sign_in(
+        "published-client-secret",
+        &[
+            ("W", "OAuth Client Secret: s"),
+            ("", "OAuth Client Secret: ' '"),
+            ("W", "Properties: {OAuth Client Secret: s}"),
+            ("", "Properties: {OAuth Client Secret: ''}"),
+            ("", "Properties: {OAuth Client ID: a}"),
+        ],
+    );
+    check_sign_in(
+        "foreign-token-host",
+        &[
+            ("W", "OAuth Token Url: https://login.acme.example.net/token"),
+            ("", "OAuth Token Url: https://tokens.acme.example/token"),
+            (
+                "",
+                "OAuth Authorization Url: https://www.dropbox.com/oauth2/authorize\nOAuth Token Url: https://api.dropboxapi.com/oauth2/token",
+            ),
+            (
+                "W",
+                "OAuth Authorization Url: https://www.dropbox.com/oauth2/authorize\nOAuth Token Url: https://oauth2.googleapis.com/token",
+            ),
+            (
+                "W",
+                "OAuth Authorization Url: https://a.co.uk/authorize\nOAuth Token Url: https://b.co.uk/token",
+            ),
+            ("", "OAuth Token Url: /token"),
+            ("", "-OAuth Token Url"),
+        ],
+    );
+    check_sign_in(
+        "foreign-sts-host",
+        &[
+            ("W", "STS Endpoint: https://sts.evil.example.net/"),
+            ("W", "-Default Hostname"),
+            (
+                "",
+                "-Default Hostname\nSTS Endpoint: https://sts.eu-west-1.amazonaws.com/",
+            ),
+            (
+                "W",
+                "-Default Hostname\nSTS Endpoint: https://sts.amazonaws.com.evil.example/",
+            ),
+            ("W", "STS Endpoint: https://sts.amazonaws.com/"),
+            ("", "STS Endpoint: http://127.0.0.1:9000/"),
+            ("", "STS Endpoint: https://169.254.169.254/"),
+            ("", "STS Endpoint: 'https://${property.server}/'"),
+            ("", "Default Hostname: '${property.server}'"),
+            ("", "STS Endpoint: nothing"),
+            (
+                "",
+                "Default Hostname: s3.eu-west-1.amazonaws.com\nSTS Endpoint: https://sts.amazonaws.com/",
+            ),
+        ],
+    );
+    check_sign_in(
+        "clear-text-endpoint",
+        &[
+            ("W", "STS Endpoint: http://sts.acme.example/"),
+            ("", "STS Endpoint: http://localhost:9000/"),
+            ("W", "OAuth Issuer Url: http://login.acme.example"),
+            ("", ""),
+        ],
+    );
+    check_sign_in(
+        "deceptive-url",
+        &[
+            (
+                "E",
+                "STS Endpoint: 'https://sts.acme.example#.amazonaws.com/'",
+            ),
+            ("E", "OAuth Issuer Url: 'https:evil.example'"),
+            ("", ""),
+            ("", "OAuth Token Url: HTTPS://login.acme.example/token"),
+        ],
+    );
+    check_sign_in(
+        "homograph-host",
+        &[
+            ("W", "STS Endpoint: https://sts.аcme.example/"),
+            ("W", "OAuth Token Url: https://XN--80ak6aa92e.example/token"),
+            ("", ""),
+            ("W", "Default Hostname: s3.аcme.example"),
+        ],
+    );
+    check_sign_in(
+        "ip-literal-host",
+        &[
+            ("W", "STS Endpoint: https://10.0.0.5/"),
+            ("W", "STS Endpoint: 'https://[2001:db8::1]/'"),
+            ("", "STS Endpoint: https://127.0.0.1/"),
+            ("", "STS Endpoint: https://169.254.169.254/"),
+            ("", "STS Endpoint: https://0x0a000005/"),
+            ("", ""),
+        ],
+    );
+    check_sign_in(
+        "metadata-address",
+        &[
+            ("E", "STS Endpoint: http://169.254.169.254/"),
+            ("E", "Default Hostname: 169.254.169.254"),
+            ("W", "Context: http://169.254.169.254/latest/"),
+            (
+                "E",
+                "OAuth Token Url: 'http://metadata.google.internal/token'",
+            ),
+            ("", ""),
+        ],
+    );
+    check_sign_in(
+        "retired-oauth-path",
+        &[
+            (
+                "W",
+                "OAuth Token Url: https://accounts.google.com/o/oauth2/token/",
+            ),
+            (
+                "",
+                "OAuth Token Url: https://login.acme.example/o/oauth2/token",
+            ),
+            (
+                "",
+                "OAuth Token Url: https://accounts.google.com/o/oauth2/v2/token",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn files() {
+    let text = complete("", PROFILE);
+    for (expected, name) in [
+        ("", "a.yaml"),
+        ("", "a.YML"),
+        ("", "<stdin>"),
+        ("E", "a.cyberduckprofile"),
+        ("E", "a"),
+        ("E", "yaml"),
+    ] {
+        assert_eq!(letters("wrong-extension", name, &text), expected, "{name}");
+    }
+    let plist = "<plist><dict><key>Vendor</key><string>a</string></dict></plist>";
+    for (expected, name) in [
+        ("", "x/a.cyberduckprofile"),
+        ("", "A.CyberduckProfile"),
+        ("E", "a.yaml"),
+        ("E", "a.plist"),
+        ("", "a.duck"),
+    ] {
+        assert_eq!(letters("wrong-extension", name, plist), expected, "{name}");
+    }
+    for (expected, name) in [
+        ("", "a b.yaml"),
+        ("W", "a .yaml"),
+        ("W", " a.yaml"),
+        ("W", "a  b.yaml"),
+        ("W", "a\tb.yaml"),
+        ("W", "a\u{a0}b.yaml"),
+        ("", "x  y/a.yaml"),
+        ("W", "a "),
+    ] {
+        assert_eq!(
+            letters("stray-space-in-file-name", name, &text),
+            expected,
+            "{name:?}"
+        );
+    }
+    for (expected, text) in [
+        ("", "<plist><dict/></plist>"),
+        ("E", " <plist><dict/></plist>"),
+        ("", "\u{feff}<plist><dict/></plist>"),
+        ("E", "<!-- a --><plist><dict/></plist>"),
+        ("", "Vendor: a"),
+        ("", " <?xml version=\"1.0\"?><plist><dict/></plist>"),
+    ] {
+        assert_eq!(
+            letters("unrecognised-start", "a.cyberduckprofile", text),
+            expected,
+            "{text:?}"
+        );
+    }
+    for (expected, text) in [
+        ("", "Vendor: a\n"),
+        ("I", "Vendor: a"),
+        ("", "<plist><dict/></plist>\n"),
+    ] {
+        assert_eq!(
+            letters("missing-final-newline", "a.yaml", text),
+            expected,
+            "{text:?}"
+        );
+    }
+    for (expected, text) in [
+        ("I", "Vendor: a\r\nName: b\n"),
+        ("", "Vendor: a\nName: \"b\\r\"\n"),
+    ] {
+        assert_eq!(
+            letters("crlf-line-ends", "a.yaml", text),
+            expected,
+            "{text:?}"
+        );
+    }
+    for (expected, text) in [
+        ("I", "<plist>\n\t<dict>\n  </dict></plist>\n"),
+        ("", "<plist>\n\t<dict>\n\t</dict></plist>\n"),
+        (
+            "",
+            "<plist>\n\t<dict>\n  <!-- aligned -->\n\t</dict></plist>\n",
+        ),
+        (
+            "",
+            "<plist>\n\t<dict><key>Name</key><string>\n  a</string></dict></plist>\n",
+        ),
+    ] {
+        assert_eq!(
+            letters("mixed-indentation", "a.cyberduckprofile", text),
+            expected,
+            "{text:?}"
+        );
+    }
+    let yaml = "Protocol: s3\nVendor: a\n";
+    assert_eq!(letters("missing-icon", "a.yaml", yaml), "");
+    for (expected, key) in [("I", "Name"), ("", "Icon"), ("", "Disk")] {
+        let text = format!("<plist><dict><key>{key}</key><string>SUkq</string></dict></plist>");
+        assert_eq!(
+            letters("missing-icon", "a.cyberduckprofile", &text),
+            expected,
+            "{key}"
+        );
+    }
+}
