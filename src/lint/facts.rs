@@ -1,29 +1,8 @@
 //! Facts about the world that rules judge by, each with its source. Pure data and small tests of
 //! strings; nothing is looked up anywhere.
 
+use crate::profile::destination::are_one_provider;
 use crate::profile::region;
-
-/// Sites that belong together although their names differ: an authorization endpoint on the one
-/// and a token endpoint on the other is how the provider publishes them.
-pub(super) const SAME_OPERATOR: &[&[&str]] = &[
-    // Google, discovery document at accounts.google.com/.well-known/openid-configuration
-    &["google.com", "googleapis.com"],
-    // Dropbox, OAuth guide
-    &["dropbox.com", "dropboxapi.com"],
-    // Microsoft identity platform, national clouds
-    &[
-        "microsoftonline.com",
-        "microsoftonline.us",
-        "microsoft.com",
-        "windows.net",
-    ],
-    &["chinacloudapi.cn", "partner.microsoftonline.cn"],
-    // AWS, partitions.json of botocore
-    &["amazonaws.com", "aws.amazon.com", "api.aws", "awsapps.com"],
-    &["amazoncognito.com", "amazonaws.com"],
-    // Box, OAuth 2.0 reference
-    &["box.com", "account.box.com"],
-];
 
 /// Hosts whose pages or services have been shut down, and what took their place.
 pub(super) const RETIRED_HOSTS: &[(&str, &str)] =
@@ -96,13 +75,14 @@ pub(super) fn site(host: &str) -> &str {
     }
 }
 
-/// Whether two hosts are run by the same operator, as far as names can tell.
+/// Whether two hosts are run by the same operator, as far as names can tell. That is less strict
+/// than what a sign-in is let through to unasked ([`are_one_provider`]): a finding is for people.
 pub(super) fn same_operator(a: &str, b: &str) -> bool {
-    let known = |sites: &&[&str]| {
-        let belongs = |host: &str| sites.iter().any(|it| is_below(host, it));
-        belongs(a) && belongs(b)
-    };
-    site(a).eq_ignore_ascii_case(site(b)) || SAME_OPERATOR.iter().any(known)
+    let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
+    let aws = region::partition_of_host(&a);
+    site(&a) == site(&b)
+        || are_one_provider(&a, &b)
+        || (aws.is_some() && aws == region::partition_of_host(&b))
 }
 
 /// The continents and countries that AWS-style region names begin with.
