@@ -84,11 +84,11 @@ pub(super) fn keep(found: &[(String, PathBuf)], read_at: Option<Duration>, dirs:
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs::File;
 
+    #[cfg(unix)]
     #[test]
     fn it_answers_only_for_the_folder_it_was_made_from() {
         let home = tempfile::tempdir().unwrap();
@@ -102,7 +102,7 @@ mod tests {
                 .collect()
         };
         let changed_before = |ago: Duration| {
-            let folder = File::open(&dirs.bookmarks).unwrap();
+            let folder = fs::File::open(&dirs.bookmarks).unwrap();
             let now = folder.metadata().unwrap().modified().unwrap();
             folder.set_modified(now - ago).unwrap();
         };
