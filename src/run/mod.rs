@@ -82,7 +82,12 @@ async fn attempt(
             continue;
         }
         watch(Event::Started(step));
-        step.run(&mut wallet, fx).await?;
+        if let Err(failure) = step.run(&mut wallet, fx).await {
+            if failure.kind == Kind::Cancelled {
+                reuse::note_declined(plan, fx);
+            }
+            return Err(failure);
+        }
         watch(Event::Finished(step));
         for slot in kind.gives {
             if wallet.has(*slot)

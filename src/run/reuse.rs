@@ -30,6 +30,7 @@ pub(super) async fn load(
     if look(&key, slot, wallet, fx) {
         return Ok(None);
     }
+    let since = fx.clock.now();
     let lease = fx.tokens.lock(&key).await.map_err(|error| {
         Failure::new(
             Kind::General,
@@ -38,8 +39,46 @@ pub(super) async fn load(
         )
         .with_fact("detail", error.to_string())
     })?;
-    look(&key, slot, wallet, fx);
+    if !look(&key, slot, wallet, fx) && declined_since(&key, since, fx) {
+        return Err(Failure::new(
+            Kind::Cancelled,
+            "sign-in-declined",
+            "the sign-in that this run was waiting for was declined",
+        )
+        .with_help("nobody was asked a second time; run the command again to sign in"));
+    }
     Ok(Some(lease))
+}
+
+/// Under what it is kept that a person declined.
+fn refusal_key(key: &CacheKey) -> CacheKey {
+    CacheKey {
+        kind: "declined",
+        tuple: key.tuple.clone(),
+    }
+}
+
+/// Whether somebody declined while this run waited for the lock: fifteen more tabs would ask the same.
+fn declined_since(key: &CacheKey, since: Timestamp, fx: &Effects) -> bool {
+    let entry = fx.tokens.load(&refusal_key(key));
+    let at = entry.and_then(|it| {
+        std::str::from_utf8(it.reveal())
+            .ok()?
+            .parse::<Timestamp>()
+            .ok()
+    });
+    at.is_some_and(|at| at > since)
+}
+
+/// Keeps that a person declined, for the runs that are waiting.
+pub(super) fn note_declined(plan: &Plan, fx: &Effects) {
+    for slot in [Slot::Tokens, Slot::Credentials] {
+        if let Some(key) = plan.cache_key(slot) {
+            let at = fx.clock.now().to_string().into_bytes();
+            // Where it cannot be kept, the waiting runs ask again.
+            let _ = fx.tokens.store(&refusal_key(&key), &Secret::new(at));
+        }
+    }
 }
 
 fn look(key: &CacheKey, slot: Slot, wallet: &mut Wallet, fx: &Effects) -> bool {

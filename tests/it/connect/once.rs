@@ -85,6 +85,23 @@ fn sixteen_at_once_open_one_browser() {
 }
 
 #[test]
+fn sixteen_at_once_are_declined_once() {
+    let stage = Stage::new();
+    stage.deny();
+    stage.answer_when_all_wait(16);
+    thread::scope(|scope| {
+        let all: Vec<_> = (0..16).map(|_| scope.spawn(|| stage.connect())).collect();
+        for it in all {
+            let it = it.join().unwrap();
+            assert_eq!(it.exit, 7, "{}", it.err);
+        }
+    });
+    assert_eq!(stage.visits(), 1);
+    assert_eq!(stage.connect().exit, 7);
+    assert_eq!(stage.visits(), 2, "a later run asks again");
+}
+
+#[test]
 fn sixteen_at_once_renew_once() {
     let stage = Stage::new();
     assert_eq!(stage.connect().exit, 0);

@@ -1,12 +1,12 @@
 //! A command line with a sandbox behind it.
 
-use crate::sandbox::world::{self as sandbox, Test};
+use crate::sandbox::world::{self as sandbox, SetClock, Test};
 use connection_profile::cli::{self, Invocation, Outside, Terminals};
 use connection_profile::dirs::Dirs;
 use connection_profile::effects::real::{CacheDir, NonInteractive, RealOptions, Say};
 use connection_profile::effects::{
-    Answered, AuthorizationResponse, AuthorizationUi, AwaitedRedirect, Clock as _, Effects,
-    LastPage, Redirect, Redirected, Verdict, Visit,
+    Answered, AuthorizationResponse, AuthorizationUi, AwaitedRedirect, CacheKey, Clock as _,
+    Effects, LastPage, Lease, Redirect, Redirected, TokenCache, Verdict, Visit,
 };
 use connection_profile::failure::Failure;
 use connection_profile::library;
@@ -76,6 +76,9 @@ impl Stage {
             consent: Arc::new(Mutex::new(Consent::Allow)),
             visits: Arc::default(),
             pages: Arc::default(),
+            locks: Arc::default(),
+            patience: Arc::default(),
+            clock: test.clock.clone(),
         };
         Stage { test, home, person }
     }
@@ -101,6 +104,12 @@ impl Stage {
 
     pub fn deny(&self) {
         *self.person.consent.lock().unwrap() = Consent::Deny;
+    }
+
+    /// The person answers only once so many runs wait for each other: each asks for one lock, and
+    /// the one whose person it is for a second one.
+    pub fn answer_when_all_wait(&self, runs: usize) {
+        self.person.patience.store(runs + 1, Ordering::SeqCst);
     }
 
     /// How often a browser was opened.
@@ -223,7 +232,10 @@ impl Outside for Stage {
             prompter: Arc::new(NonInteractive),
             clock: self.test.clock.clone(),
             entropy: Arc::new(connection_profile::effects::real::SystemEntropy),
-            tokens: Arc::new(tokens),
+            tokens: Arc::new(Counting {
+                tokens,
+                locks: self.person.locks.clone(),
+            }),
         }
     }
 
@@ -243,6 +255,10 @@ struct FakePerson {
     consent: Arc<Mutex<Consent>>,
     visits: Arc<AtomicUsize>,
     pages: Arc<Mutex<Vec<Verdict>>>,
+    /// How many locks were asked for, and how many must have been before the person answers.
+    locks: Arc<AtomicUsize>,
+    patience: Arc<AtomicUsize>,
+    clock: Arc<SetClock>,
 }
 
 impl AuthorizationUi for FakePerson {
@@ -263,6 +279,13 @@ impl AwaitedRedirect for FakePerson {
     fn visit<'a>(self: Box<Self>, it: Visit) -> Answered<'a, Result<Redirected, Failure>> {
         Box::pin(async move {
             self.visits.fetch_add(1, Ordering::SeqCst);
+            let patience = self.patience.load(Ordering::SeqCst);
+            while self.locks.load(Ordering::SeqCst) < patience {
+                std::thread::yield_now();
+            }
+            if patience > 0 {
+                self.clock.advance(1);
+            }
             let consent = *self.consent.lock().unwrap();
             let person = DemoPerson {
                 name: None,
@@ -303,5 +326,30 @@ impl LastPage for FakePerson {
     fn show(self: Box<Self>, it: Verdict) -> Answered<'static, ()> {
         self.pages.lock().unwrap().push(it);
         Box::pin(std::future::ready(()))
+    }
+}
+
+/// The real cache, counting who asks for a lock.
+struct Counting {
+    tokens: CacheDir,
+    locks: Arc<AtomicUsize>,
+}
+
+impl TokenCache for Counting {
+    fn load(&self, key: &CacheKey) -> Option<Secret<Vec<u8>>> {
+        self.tokens.load(key)
+    }
+
+    fn store(&self, key: &CacheKey, it: &Secret<Vec<u8>>) -> io::Result<()> {
+        self.tokens.store(key, it)
+    }
+
+    fn forget(&self, key: &CacheKey) -> io::Result<()> {
+        self.tokens.forget(key)
+    }
+
+    fn lock<'a>(&'a self, key: &'a CacheKey) -> Answered<'a, io::Result<Lease>> {
+        self.locks.fetch_add(1, Ordering::SeqCst);
+        self.tokens.lock(key)
     }
 }
