@@ -10,6 +10,7 @@
 #![warn(missing_docs)]
 
 pub mod aws;
+pub mod aws_files;
 pub mod bookmark;
 pub mod cli;
 pub mod credentials;

@@ -3,6 +3,7 @@
 //! The only door to `aws-sdk-*` and the smithy crates. No SDK type leaves this folder.
 
 mod http;
+pub mod identity_center;
 mod refusal;
 pub mod s3;
 pub mod sts;

@@ -130,7 +130,7 @@ where
         .with_fact("said", said)
 }
 
-fn find_unreachable<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Unreachable> {
+pub(super) fn find_unreachable<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Unreachable> {
     let mut next = Some(error);
     while let Some(it) = next {
         if let Some(found) = it.downcast_ref::<Unreachable>() {

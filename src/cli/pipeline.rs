@@ -3,22 +3,26 @@
 //! The order is the promise: the destination is accepted before anybody is asked, everything is
 //! asked before anything is sent, and the answers are kept before the first request.
 
+mod ask;
+mod identity_center;
+
 use super::Session;
 use super::session::People;
 use super::target::{self, Target};
 use crate::bookmark;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::effects::{CacheKey, Effects, Form, Question, Unanswered};
+use crate::effects::Effects;
 use crate::failure::{Failure, Kind};
 use crate::library::{self, Acceptance};
 use crate::plan::{self, Plan, Surroundings};
-use crate::profile::questions::{self, Kept, Prompt};
 use crate::profile::url::Insecure;
-use crate::profile::{Overrides, Profile, keys, resolve};
+use crate::profile::{Overrides, Profile, resolve};
 use crate::run::{self, Event, Goal};
-use crate::secret::Secret;
-use crate::step::{Slot, Wallet};
+use crate::step::Wallet;
+use crate::step::identity_center::{choose_account, choose_permission_set};
 use crate::untrusted::Untrusted;
+use ask::{ask_all, forget_secrets, question};
+use identity_center::Offered;
 
 /// A plan that is ready to run, and the world it may run in.
 pub struct Ready {
@@ -35,6 +39,7 @@ struct Meant {
     target: Target,
     layers: Overrides,
     around: Surroundings,
+    offered: Offered,
 }
 
 /// A profile under every layer, and its plan, which may still ask.
@@ -59,10 +64,10 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
     it.around.accepted_hosts.clone_from(&acceptance.code_hosts);
     let mut fx = session.effects(acceptance.accepted.clone(), people);
     let mut draft = planned(&it.target, &it.layers, &it.around)?;
-    let mut kept = given_ahead(&it);
+    let given = given_ahead(&it, &draft);
     while !draft.plan.questions().is_empty() {
-        it.layers.answers.extend(ask_all(name, &draft.plan, &fx)?);
-        draft = planned(&it.target, &it.layers, &it.around)?;
+        let answers = ask_all(name, &draft.plan, &it.around.aws_profiles, &fx)?;
+        draft = it.planned_with(answers)?;
     }
     if !it.layers.answers.is_empty() {
         // An answer may have named a host.
@@ -71,9 +76,13 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
         draft = planned(&it.target, &it.layers, &it.around)?;
         fx = session.effects(acceptance.accepted.clone(), people);
     }
-    kept.extend(it.layers.answers);
-    bookmark::save_answers(&mut it.target.bookmark, &kept, &session.dirs)?;
+    it.keep(&given, session)?;
     library::remember(&it.target.bookmark, &acceptance.spoken, &session.dirs)?;
+    let answered = it.layers.answers.len();
+    identity_center::settle(&mut it, &mut draft, &mut fx, people, session)?;
+    if it.layers.answers.len() > answered {
+        it.keep(&given, session)?;
+    }
     Ok(Ready {
         target: it.target,
         plan: draft.plan,
@@ -83,29 +92,62 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
 
 fn meant(name: &str, session: &Session<'_>) -> Result<Meant, Failure> {
     let target = target::find(name, session)?;
-    let layers = Overrides {
+    let offered = Offered::read(&target.loaded.profile, session);
+    let around = Surroundings {
+        aws_profiles: offered.names(),
+        sso_cache: identity_center::sso_cache(session)?,
+        ..surroundings(session)
+    };
+    let mut layers = Overrides {
         bookmark: target.bookmark.words(),
         environment: library::environment(session.env()),
         flags: session.flags()?,
         ..Overrides::default()
     };
+    offered.put_into(&mut layers)?;
     Ok(Meant {
         target,
         layers,
-        around: surroundings(session),
+        around,
+        offered,
     })
 }
 
+impl Meant {
+    /// Plans once more, with more answers.
+    fn planned_with(&mut self, answers: Vec<(String, String)>) -> Result<Draft, Failure> {
+        self.layers.answers.extend(answers);
+        self.offered.put_into(&mut self.layers)?;
+        planned(&self.target, &self.layers, &self.around)
+    }
+
+    /// Keeps what was answered, and what answers were taken from.
+    fn keep(&mut self, given: &[(String, String)], session: &Session<'_>) -> Result<(), Failure> {
+        let answers = self.layers.answers.iter().filter(|it| !it.1.is_empty());
+        let kept: Vec<_> = self
+            .offered
+            .to_keep(&self.layers)
+            .into_iter()
+            .chain(given.iter().cloned())
+            .chain(answers.cloned())
+            .collect();
+        bookmark::save_answers(&mut self.target.bookmark, &kept, &session.dirs)
+    }
+}
+
 /// The flags that answer what would otherwise be asked: kept in the bookmark as answers are.
-fn given_ahead(it: &Meant) -> Vec<(String, String)> {
+fn given_ahead(it: &Meant, draft: &Draft) -> Vec<(String, String)> {
     let unaided = Overrides {
         flags: Vec::new(),
         ..it.layers.clone()
     };
-    let asked = match planned(&it.target, &unaided, &it.around) {
+    let mut asked = match planned(&it.target, &unaided, &it.around) {
         Ok(draft) => draft.plan.questions().to_vec(),
         Err(_) => Vec::new(),
     };
+    if draft.plan.instance().is_some() {
+        asked.extend([choose_account::KEY, choose_permission_set::KEY].map(str::to_owned));
+    }
     it.layers
         .flags
         .iter()
@@ -215,142 +257,13 @@ fn accept(it: &Meant, session: &Session<'_>) -> Result<Acceptance, Failure> {
 /// What the command line says about how the profile is to be read.
 pub fn surroundings(session: &Session<'_>) -> Surroundings {
     Surroundings {
+        aws_profiles: Vec::new(),
+        sso_cache: None,
         insecure: if session.common.allow_insecure_loopback {
             Insecure::AllowLoopback
         } else {
             Insecure::Refuse
         },
         accepted_hosts: session.common.yes_host.clone(),
-    }
-}
-
-/// Asks what the plan wants to know; secrets last, since what a former run kept of them is found
-/// under everything else.
-fn ask_all(name: &str, plan: &Plan, fx: &Effects) -> Result<Vec<(String, String)>, Failure> {
-    let is_kept = |key: &&String| Prompt::find(key).is_some_and(|it| it.kept == Kept::WithTokens);
-    let (secrets, others): (Vec<_>, Vec<_>) = plan.questions().iter().partition(is_kept);
-    let keys = if others.is_empty() { secrets } else { others };
-    let mut answers = Vec::new();
-    let mut unanswered = Vec::new();
-    for key in keys {
-        if is_kept(&key)
-            && let Some(secret) = kept_secret(plan, key, fx)
-        {
-            answers.push((key.clone(), secret.reveal().clone()));
-            continue;
-        }
-        match fx.prompter.ask(&question(key, Prompt::find(key))) {
-            Ok(answer) => {
-                if is_kept(&key) {
-                    keep_secret(plan, key, answer.0.reveal(), fx);
-                }
-                answers.push((key.clone(), answer.0.reveal().clone()));
-            }
-            Err(Unanswered::NobodyThere) => unanswered.push(key.as_str()),
-            Err(Unanswered::Declined) => {
-                return Err(Failure::new(
-                    Kind::Cancelled,
-                    "cancelled",
-                    format!("cancelled at `{key}`"),
-                ));
-            }
-        }
-    }
-    if unanswered.is_empty() {
-        Ok(answers)
-    } else {
-        Err(nobody_answered(name, plan.questions()))
-    }
-}
-
-/// One line that names every missing answer and the command that would give it.
-fn nobody_answered(name: &str, keys: &[String]) -> Failure {
-    let is_secret =
-        |key: &str| Prompt::find(key).is_some_and(|it| it.form == questions::Form::Secret);
-    let flags: Vec<_> = keys
-        .iter()
-        .map(|key| match is_secret(key) {
-            true => format!("--set-from-stdin {}", quoted(key)),
-            false => format!("--set {}", quoted(&format!("{key}=..."))),
-        })
-        .collect();
-    let names: Vec<_> = keys.iter().map(|it| format!("`{it}`")).collect();
-    Failure::new(
-        Kind::NeedsPerson,
-        "answer-missing",
-        format!(
-            "nobody can be asked for {}: profilectl connect {} {}",
-            names.join(", "),
-            quoted(name),
-            flags.join(" ")
-        ),
-    )
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains(' ') {
-        format!("\"{text}\"")
-    } else {
-        text.to_owned()
-    }
-}
-
-fn question(key: &str, prompt: Option<&'static Prompt>) -> Question {
-    match prompt {
-        Some(it) => Question {
-            key: key.to_owned(),
-            title: it.title.to_owned(),
-            help: Some(it.help.to_owned()),
-            placeholder: Some(it.placeholder.to_owned()),
-            form: match it.form {
-                questions::Form::Secret => Form::Secret,
-                questions::Form::Text | questions::Form::Choice => Form::Text,
-            },
-            check: it.check,
-        },
-        None => Question {
-            key: key.to_owned(),
-            title: key.to_owned(),
-            help: None,
-            placeholder: None,
-            form: Form::Text,
-            check: |answer| match answer.trim() {
-                "" => Err("an answer is needed".to_owned()),
-                _ => Ok(()),
-            },
-        },
-    }
-}
-
-/// A secret answer is kept where tokens are, under all that decides where it goes.
-fn secret_key(plan: &Plan, key: &str) -> Option<CacheKey> {
-    let tuple = plan.cache_key(Slot::Credentials)?.tuple;
-    Some(CacheKey {
-        kind: "secret",
-        tuple: format!("{key} {tuple}"),
-    })
-}
-
-fn kept_secret(plan: &Plan, key: &str, fx: &Effects) -> Option<Secret<String>> {
-    let entry = fx.tokens.load(&secret_key(plan, key)?)?;
-    String::from_utf8(entry.reveal().clone())
-        .ok()
-        .map(Secret::new)
-}
-
-fn keep_secret(plan: &Plan, key: &str, secret: &str, fx: &Effects) {
-    if let Some(place) = secret_key(plan, key) {
-        // What cannot be kept is asked again.
-        let _ = fx
-            .tokens
-            .store(&place, &Secret::new(secret.as_bytes().to_vec()));
-    }
-}
-
-fn forget_secrets(plan: &Plan, fx: &Effects) {
-    for key in [keys::OAUTH_CLIENT_SECRET.name, plan::SECRET_KEY] {
-        if let Some(place) = secret_key(plan, key) {
-            let _ = fx.tokens.forget(&place);
-        }
     }
 }

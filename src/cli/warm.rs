@@ -23,9 +23,11 @@ const LEAST_LEFT: SignedDuration = SignedDuration::from_mins(16);
 const LARGEST: u64 = 256 * 1024;
 
 /// What decides where credentials come from, beside files.
-const VARIABLES: [&str; 5] = [
+const VARIABLES: [&str; 7] = [
     "AWS_ENDPOINT_URL",
     "AWS_ENDPOINT_URL_S3",
+    "AWS_ENDPOINT_URL_SSO",
+    "AWS_ENDPOINT_URL_SSO_OIDC",
     "AWS_ENDPOINT_URL_STS",
     "AWS_PROFILE",
     "AWS_REGION",

@@ -15,6 +15,7 @@ use crate::failure::{Failure, Kind};
 use crate::profile::destination::{
     Cleartext, Destination, Endpoint, Leaves, Standing, Target, beside, destinations, is_aws_s3,
 };
+use crate::profile::identity_center;
 use crate::profile::region::{Region, Service};
 use crate::profile::{FromEnvironment, Key, Overrides, Profile, keys};
 use std::collections::BTreeSet;
@@ -51,7 +52,8 @@ pub struct Acceptance {
 }
 
 /// What the environment says about a profile's settings: `AWS_ENDPOINT_URL_STS`,
-/// `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL` and `AWS_REGION`, as AWS's own tools read them.
+/// `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL_SSO`, `AWS_ENDPOINT_URL_SSO_OIDC`, `AWS_ENDPOINT_URL`
+/// and `AWS_REGION`, as AWS's own tools read them.
 pub fn environment(env: &Env) -> Vec<FromEnvironment> {
     let endpoint = |special: &'static str| {
         [special, "AWS_ENDPOINT_URL"]
@@ -80,9 +82,24 @@ pub fn environment(env: &Env) -> Vec<FromEnvironment> {
             Err(_) => says(variable, &keys::DEFAULT_HOSTNAME, value),
         }
     }
+    let mut sso_says = Vec::new();
+    let sso = [
+        ("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc_endpoint"),
+        ("AWS_ENDPOINT_URL_SSO", "sso_portal_endpoint"),
+    ];
+    for (special, property) in sso {
+        if let Some((variable, value)) = endpoint(special) {
+            sso_says.push(FromEnvironment {
+                variable: variable.to_owned(),
+                name: property.to_owned(),
+                value: value.to_owned(),
+            });
+        }
+    }
     if let Some(region) = env.get("AWS_REGION") {
         says("AWS_REGION", &keys::REGION, region);
     }
+    all.extend(sso_says);
     all
 }
 
@@ -275,8 +292,10 @@ fn aws_s3(profile: &Profile) -> Vec<Url> {
         .list(&keys::REGIONS)
         .into_value()
         .unwrap_or_default();
+    let sign_in = identity_center::region(profile).map(|it| it.value);
     region
         .into_iter()
+        .chain(sign_in)
         .chain(regions)
         .filter_map(|it| Region::parse(&it).ok()?.endpoint(Service::S3).ok())
         .collect()

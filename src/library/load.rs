@@ -5,6 +5,7 @@ use crate::document::{self, Document, Lines};
 use crate::failure::{Failure, Kind};
 use crate::file::{self, Links};
 use crate::profile::builtin::{BUILTIN, Builtin};
+use crate::profile::identity_center;
 use crate::profile::keys::DEFAULT_NICKNAME;
 use crate::profile::{self, Draft, Overrides, Profile};
 use std::fmt;
@@ -54,6 +55,12 @@ impl Loaded {
             Some(it) if !it.trim().is_empty() => it,
             _ => self.profile.description().to_owned(),
         }
+    }
+
+    /// Whether nothing foreign has to be enabled: it is inside the program, and whatever is answered
+    /// it goes to AWS alone. A file that says so of itself (`Bundled`) is not believed.
+    pub fn is_bundled(&self) -> bool {
+        matches!(self.source, Source::BuiltIn(_)) && identity_center::applies(&self.profile)
     }
 
     /// Resolved under what bookmark, environment, flags and answers say.

@@ -146,6 +146,9 @@ pub fn state_with(it: &Loaded, preferences: &Preferences, dirs: &Dirs) -> State 
     if preference.is_some() && !wanted {
         return State::Disabled;
     }
+    if preference.is_none() && it.is_bundled() {
+        return State::Enabled;
+    }
     let Some(pin) = Pin::read(it, dirs).filter(|_| wanted) else {
         return State::New;
     };

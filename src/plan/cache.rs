@@ -15,12 +15,22 @@ impl Plan {
         let kind = match slot {
             Slot::Tokens => "tokens",
             Slot::Credentials => "credentials",
-            Slot::Answers | Slot::Listing => return None,
+            Slot::SsoClient => "registration",
+            Slot::SsoToken => "session",
+            Slot::Answers | Slot::Account | Slot::Role | Slot::Listing => return None,
         };
         let mut rows = Vec::new();
         for step in &self.steps {
             match (slot, step) {
                 (_, Step::Ask(_) | Step::Refresh(_)) => {}
+                (Slot::SsoClient, Step::RegisterClient(_)) => rows.push(row(step, step.fields())),
+                (Slot::SsoToken | Slot::Credentials, Step::Authorize(it)) => {
+                    let portal = it.instance.portal_endpoint.field("portal_endpoint");
+                    rows.push(row(step, it.instance.fields().into_iter().chain([portal])));
+                }
+                (Slot::Credentials, Step::ChooseAccount(_) | Step::ChoosePermissionSet(_)) => {
+                    rows.push(row(step, step.fields()));
+                }
                 (_, Step::SignIn(it)) => rows.push(row(step, it.registration.fields())),
                 (Slot::Tokens, Step::WebIdentity(_)) => {
                     let fields = step.fields();
@@ -57,6 +67,7 @@ fn row(step: &Step, fields: impl IntoIterator<Item = Field>) -> Value {
             Shown::Text(text) => json!([it.name, text]),
             Shown::List(texts) => json!([it.name, texts]),
             Shown::Asked(key) => json!([it.name, { "asked": key }]),
+            Shown::ChosenLater => json!([it.name, { "chosen": true }]),
             Shown::Hidden => json!([it.name, { "secret": true }]),
         })
         .collect();

@@ -10,6 +10,8 @@ pub use print::{human, json};
 pub(crate) use strategy::SECRET_KEY;
 pub use strategy::{STRATEGIES, Strategy, Surroundings, plan};
 
+use crate::aws_files::SharedToken;
+use crate::step::identity_center::Instance;
 use crate::step::{Slot, Step};
 
 /// Steps that fit together.
@@ -54,6 +56,28 @@ impl Plan {
     /// The steps, in order.
     pub fn steps(&self) -> &[Step] {
         &self.steps
+    }
+
+    /// The IAM Identity Center instance, where one signs in at one.
+    pub fn instance(&self) -> Option<&Instance> {
+        self.steps.iter().find_map(|step| match step {
+            Step::Authorize(it) => Some(it.instance.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// Where the session is shared with AWS's own tools, if it is.
+    pub fn shared_token(&self) -> Option<SharedToken> {
+        self.instance()?.shared_token()
+    }
+
+    /// Whether the account or the permission set is still to be chosen, in the run.
+    pub fn leaves_a_choice(&self) -> bool {
+        self.steps.iter().any(|step| match step {
+            Step::ChooseAccount(it) => it.account_id.is_none(),
+            Step::ChoosePermissionSet(it) => it.role_name.is_none(),
+            _ => false,
+        })
     }
 
     /// The keys to ask for, in order; nothing is left to ask once the plan is ready to run.

@@ -49,6 +49,7 @@ fn shown(field: &Field) -> String {
             texts.join(" ")
         }
         Shown::Asked(key) => format!("(asked: {})", Untrusted::new(key)),
+        Shown::ChosenLater => "(chosen once it is known what there is)".to_owned(),
         Shown::Hidden => "(secret)".to_owned(),
     }
 }
@@ -74,6 +75,7 @@ fn step(step: &Step) -> Value {
                 Shown::Text(text) => json!({ "value": text }),
                 Shown::List(texts) => json!({ "value": texts }),
                 Shown::Asked(key) => json!({ "asked": key }),
+                Shown::ChosenLater => json!({ "chosen": true }),
                 Shown::Hidden => json!({ "secret": true }),
             };
             (field.name.to_owned(), value)

@@ -1,5 +1,6 @@
 //! The decision table: which way in a profile means, and the steps of that way.
 
+mod identity_center;
 mod storage;
 mod text;
 mod web_identity;
@@ -12,6 +13,7 @@ use crate::secret::Secret;
 use crate::step::ask::Ask;
 use crate::step::static_keys::StaticKeys;
 use crate::step::{Input, Shown, Step};
+use std::path::PathBuf;
 use url::Url;
 
 /// What else decides how a profile is read as a plan, beside the profile under all its layers.
@@ -21,6 +23,10 @@ pub struct Surroundings {
     pub insecure: Insecure,
     /// Hosts the user accepted by name.
     pub accepted_hosts: Vec<String>,
+    /// The profiles of the AWS CLI that sign in with IAM Identity Center.
+    pub aws_profiles: Vec<String>,
+    /// Where sessions are shared with AWS's own tools, unless they are not to be.
+    pub sso_cache: Option<PathBuf>,
 }
 
 /// A row of the decision table: the first whose condition holds is taken.
@@ -39,6 +45,12 @@ type Derive = fn(&Profile, &Surroundings, &mut Vec<Diagnostic>) -> Vec<Step>;
 
 /// Every way in, in the order in which they are tried.
 pub static STRATEGIES: &[Strategy] = &[
+    Strategy {
+        name: "identity-center",
+        when: "the protocol `s3-iam`, or the scope `sso:account:access`: sign in with IAM Identity Center, then GetRoleCredentials",
+        applies: crate::profile::identity_center::applies,
+        steps: Some(identity_center::steps),
+    },
     Strategy {
         name: "web-identity",
         when: "`OAuth Configurable`: sign in, then AssumeRoleWithWebIdentity",
@@ -92,7 +104,7 @@ pub static STRATEGIES: &[Strategy] = &[
 /// The plan of a profile, or why there is none. Total: any profile gives one or the other.
 pub fn plan(profile: &Profile, around: &Surroundings) -> Result<Plan, Vec<Diagnostic>> {
     let protocol = profile.protocol();
-    if protocol != "s3" {
+    if !matches!(protocol, "s3" | "s3-iam") {
         return Err(vec![
             Diagnostic::error(
                 "protocol-not-connected",

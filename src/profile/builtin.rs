@@ -21,6 +21,7 @@ macro_rules! builtin {
 
 builtin! {
     "aws-s3-google.yaml",
+    "aws-s3-identity-center.yaml",
     "aws-s3-keycloak.yaml",
     "aws-s3-microsoft-entra.yaml",
     "aws-s3-okta.yaml",

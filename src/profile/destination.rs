@@ -14,10 +14,12 @@ pub use endpoint::Endpoint;
 pub use known::{Beside, are_one_provider, beside, is_aws_s3, is_aws_sts};
 pub use tuple::{Tuple, tuple};
 
+use super::identity_center;
 use super::keys::{
     CONTEXT, DEFAULT_HOSTNAME, DEFAULT_PORT, OAUTH_AUTHORIZATION_URL, OAUTH_CONFIGURABLE,
-    OAUTH_ISSUER_URL, OAUTH_TOKEN_URL, ROLE_CONFIGURABLE, SCHEME, STS_ENDPOINT,
+    OAUTH_ISSUER_URL, OAUTH_TOKEN_URL, PROPERTIES, ROLE_CONFIGURABLE, SCHEME, STS_ENDPOINT,
 };
+use super::region::Service;
 use super::{Key, Origin, Profile, Setting};
 
 /// What would leave this machine.
@@ -160,7 +162,14 @@ pub fn destinations(profile: &Profile) -> Vec<Destination> {
     let s3 = speaks_s3(profile);
     let oauth = profile.flag(&OAUTH_CONFIGURABLE).value;
     let mut leaves = Leaves::Password;
-    if oauth {
+    let portal = identity_center::applies(profile);
+    if portal {
+        let oidc = sso(profile, Service::IdentityCenterOidc);
+        row(Leaves::SignIn, oidc.key, oidc.clone());
+        row(Leaves::Code, oidc.key, oidc);
+        let portal = sso(profile, Service::IdentityCenterPortal);
+        row(Leaves::AccessToken, portal.key, portal);
+    } else if oauth {
         let base = match &storage.target {
             Target::At(it) => Some(it),
             Target::Asked(_) | Target::Unusable { .. } => None,
@@ -186,7 +195,9 @@ pub fn destinations(profile: &Profile) -> Vec<Destination> {
         row(Leaves::Code, token.key, token);
         leaves = Leaves::AccessToken;
     }
-    if s3 {
+    if portal {
+        leaves = Leaves::StorageRequests;
+    } else if s3 {
         leaves = Leaves::StorageRequests;
         let role =
             profile.flag(&ROLE_CONFIGURABLE).value || profile.property("role_arn").is_present();
@@ -229,6 +240,23 @@ struct Url {
     key: &'static Key,
     origin: Option<Origin>,
     target: Target,
+}
+
+/// A service of Identity Center: AWS's own for the region, unless a property names another.
+fn sso(profile: &Profile, service: Service) -> Url {
+    let key = &PROPERTIES;
+    match identity_center::endpoint(profile, service) {
+        Ok(it) => Url {
+            key,
+            target: target(&it.value, None, &it.origin),
+            origin: Some(it.origin),
+        },
+        Err(questions) => Url {
+            key,
+            origin: None,
+            target: Target::Asked(questions),
+        },
+    }
 }
 
 fn nowhere(key: &'static Key) -> Url {

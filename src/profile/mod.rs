@@ -13,6 +13,7 @@ pub mod builtin;
 pub mod codes;
 pub mod destination;
 mod draft;
+pub mod identity_center;
 pub mod keys;
 mod origin;
 pub mod parent;
@@ -20,6 +21,7 @@ pub mod placeholder;
 pub mod properties;
 pub mod questions;
 pub mod region;
+pub mod region_names;
 mod resolve;
 pub mod url;
 

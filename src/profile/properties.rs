@@ -66,6 +66,8 @@ properties! {
     "s3.location": "The region where S3 requests go when no other is known.";
     "server": "The server's host name, for `${property.server}`.";
     "sso_account_id": "The AWS account to use, 12 digits.";
+    "sso_oidc_endpoint": "The OIDC service of IAM Identity Center, where it is not AWS's own for the region.";
+    "sso_portal_endpoint": "The access portal's service, where it is not AWS's own for the region.";
     "sso_region": "The region of IAM Identity Center.";
     "sso_registration_scopes": "The scopes to register with IAM Identity Center, separated by commas.";
     "sso_role_name": "The permission set to use.";

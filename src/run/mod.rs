@@ -5,6 +5,7 @@ mod event;
 mod reuse;
 
 pub use event::Event;
+pub use reuse::{serves, session};
 
 use crate::effects::{Effects, Lease};
 use crate::failure::{Failure, Kind};
@@ -14,6 +15,10 @@ use crate::step::{Slot, Step, Wallet};
 /// What a run is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Goal {
+    /// A session at IAM Identity Center.
+    Session,
+    /// The account and the permission set to use there.
+    Choices,
     /// Keys, for another program.
     Credentials,
     /// A look at the storage.
@@ -23,6 +28,8 @@ pub enum Goal {
 impl Goal {
     fn slot(self) -> Slot {
         match self {
+            Goal::Session => Slot::SsoToken,
+            Goal::Choices => Slot::Role,
             Goal::Credentials => Slot::Credentials,
             Goal::Listing => Slot::Listing,
         }
@@ -44,6 +51,15 @@ pub async fn run(
             watch(Event::Again(&failure));
             forget(plan, Slot::Tokens, fx);
             attempt(plan, goal, fx, watch).await
+        }
+        Err(failure) if failure.code == "sso-session-over" => {
+            watch(Event::Again(&failure));
+            reuse::expire_session(plan, fx).await;
+            attempt(plan, goal, fx, watch).await
+        }
+        Err(failure) if failure.code == "sso-registration-expired" => {
+            forget(plan, Slot::SsoClient, fx);
+            Err(failure)
         }
         Err(failure) if EXPIRED_KEYS.contains(&failure.code) && goal == Goal::Listing => {
             watch(Event::Again(&failure));
@@ -70,7 +86,7 @@ async fn attempt(
     let mut wallet = Wallet::default();
     let mut leases = Vec::new();
     let needed = needed(plan, goal, fx, &mut wallet, &mut leases, watch).await?;
-    for step in needed {
+    for (at, step) in needed.iter().enumerate() {
         let kind = step.kind();
         if !kind.gives.is_empty()
             && !matches!(step, Step::Ask(_))
@@ -78,7 +94,13 @@ async fn attempt(
         {
             continue;
         }
-        if matches!(step, Step::Refresh(_)) && wallet.stale_tokens.is_none() {
+        let nothing_to_renew = match step {
+            Step::Refresh(_) => wallet.stale_tokens.is_none(),
+            Step::RefreshSession(_) => wallet.stale_sso_token.is_none(),
+            _ => false,
+        };
+        let later = needed.get(at + 1..).unwrap_or_default();
+        if nothing_to_renew || !is_wanted(step, later, goal, &wallet) {
             continue;
         }
         watch(Event::Started(step));
@@ -142,6 +164,22 @@ async fn needed<'p>(
     }
     steps.reverse();
     Ok(steps)
+}
+
+/// Whether the goal, or a later step that has still to run, needs what this one gives: a renewed
+/// session needs no new registration.
+fn is_wanted(step: &Step, later: &[&Step], goal: Goal, wallet: &Wallet) -> bool {
+    let gives = step.kind().gives;
+    let has_to_run = |it: &&&Step| {
+        let gives = it.kind().gives;
+        gives.is_empty() || !gives.iter().all(|slot| wallet.has(*slot))
+    };
+    gives.is_empty()
+        || gives.contains(&goal.slot())
+        || later
+            .iter()
+            .filter(has_to_run)
+            .any(|it| it.kind().needs.iter().any(|slot| gives.contains(slot)))
 }
 
 fn forget(plan: &Plan, slot: Slot, fx: &Effects) {

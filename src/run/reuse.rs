@@ -1,5 +1,6 @@
 //! What a former run left, under the lock that keeps two runs from disturbing one person twice.
 
+use crate::aws::identity_center::{ClientRegistration, SsoToken};
 use crate::credentials::Credentials;
 use crate::effects::{CacheKey, Effects, Lease};
 use crate::failure::{Failure, Kind};
@@ -16,6 +17,15 @@ pub const LEAST_LEFT: SignedDuration = SignedDuration::from_mins(16);
 /// An ID token with less left is renewed before it is used.
 const LEAST_TOKEN_LEFT: SignedDuration = SignedDuration::from_mins(1);
 
+/// A session with less left is renewed ahead of time; its access token lives for an hour.
+const LEAST_SESSION_LEFT: SignedDuration = SignedDuration::from_mins(5);
+
+/// A session that cannot be renewed is used until nearly its end.
+const LEAST_LAST_SESSION_LEFT: SignedDuration = SignedDuration::from_secs(30);
+
+/// A registration with less left would not outlive the session.
+const LEAST_REGISTRATION_LEFT: SignedDuration = SignedDuration::from_hours(24);
+
 /// Puts what still serves into the wallet. Where nothing does, the lock is taken and the look is
 /// repeated, since another process may just have made it; the lease is handed back then.
 pub(super) async fn load(
@@ -27,7 +37,7 @@ pub(super) async fn load(
     let Some(key) = plan.cache_key(slot) else {
         return Ok(None);
     };
-    if look(&key, slot, wallet, fx) {
+    if look(plan, &key, slot, wallet, fx).await {
         return Ok(None);
     }
     let since = fx.clock.now();
@@ -39,7 +49,7 @@ pub(super) async fn load(
         )
         .with_fact("detail", error.to_string())
     })?;
-    if !look(&key, slot, wallet, fx) && declined_since(&key, since, fx) {
+    if !look(plan, &key, slot, wallet, fx).await && declined_since(&key, since, fx) {
         return Err(Failure::new(
             Kind::Cancelled,
             "sign-in-declined",
@@ -72,7 +82,7 @@ fn declined_since(key: &CacheKey, since: Timestamp, fx: &Effects) -> bool {
 
 /// Keeps that a person declined, for the runs that are waiting.
 pub(super) fn note_declined(plan: &Plan, fx: &Effects) {
-    for slot in [Slot::Tokens, Slot::Credentials] {
+    for slot in [Slot::Tokens, Slot::SsoToken, Slot::Credentials] {
         if let Some(key) = plan.cache_key(slot) {
             let at = fx.clock.now().to_string().into_bytes();
             // Where it cannot be kept, the waiting runs ask again.
@@ -81,7 +91,42 @@ pub(super) fn note_declined(plan: &Plan, fx: &Effects) {
     }
 }
 
-fn look(key: &CacheKey, slot: Slot, wallet: &mut Wallet, fx: &Effects) -> bool {
+/// Whether a former run's outcome still serves; nothing is waited for.
+pub async fn serves(plan: &Plan, slot: Slot, fx: &Effects) -> bool {
+    match plan.cache_key(slot) {
+        Some(key) => look(plan, &key, slot, &mut Wallet::default(), fx).await,
+        None => false,
+    }
+}
+
+/// The session that a former run, or another program, left; live or not.
+pub async fn session(plan: &Plan, fx: &Effects) -> Option<SsoToken> {
+    match plan.shared_token() {
+        Some(shared) => shared.load(fx.clock.as_ref()).await,
+        None => {
+            let entry = fx.tokens.load(&plan.cache_key(Slot::SsoToken)?)?;
+            SsoToken::from_entry(entry.reveal())
+        }
+    }
+}
+
+async fn look(plan: &Plan, key: &CacheKey, slot: Slot, wallet: &mut Wallet, fx: &Effects) -> bool {
+    if slot == Slot::SsoToken {
+        let now = fx.clock.now();
+        if let Some(token) = session(plan, fx).await {
+            let least = match token.is_renewable(now) {
+                true => LEAST_SESSION_LEFT,
+                false => LEAST_LAST_SESSION_LEFT,
+            };
+            if now + least < token.expires_at {
+                wallet.sso_token = Some(token);
+                wallet.stale_sso_token = None;
+            } else {
+                wallet.stale_sso_token = Some(token);
+            }
+        }
+        return wallet.has(slot);
+    }
     let Some(entry) = fx.tokens.load(key) else {
         return false;
     };
@@ -91,7 +136,7 @@ fn look(key: &CacheKey, slot: Slot, wallet: &mut Wallet, fx: &Effects) -> bool {
             let Some(tokens) = Tokens::from_entry(entry.reveal()) else {
                 return false;
             };
-            if serves(&tokens, now) {
+            if tokens_serve(&tokens, now) {
                 wallet.tokens = Some(tokens);
                 wallet.stale_tokens = None;
             } else {
@@ -104,13 +149,17 @@ fn look(key: &CacheKey, slot: Slot, wallet: &mut Wallet, fx: &Effects) -> bool {
                     .is_none_or(|expires_at| now + LEAST_LEFT <= expires_at)
             });
         }
-        Slot::Answers | Slot::Listing => {}
+        Slot::SsoClient => {
+            wallet.sso_client = ClientRegistration::from_entry(entry.reveal())
+                .filter(|it| now + LEAST_REGISTRATION_LEFT < it.expires_at);
+        }
+        Slot::Answers | Slot::SsoToken | Slot::Account | Slot::Role | Slot::Listing => {}
     }
     wallet.has(slot)
 }
 
 /// STS judges the ID token, whatever the access token's time is.
-fn serves(tokens: &Tokens, now: Timestamp) -> bool {
+fn tokens_serve(tokens: &Tokens, now: Timestamp) -> bool {
     let expires_at = match &tokens.claims {
         Some(claims) => Some(claims.expires_at),
         None => tokens.expires_at,
@@ -129,9 +178,34 @@ pub(super) fn store(
     let entry = match slot {
         Slot::Tokens => wallet.tokens.as_ref()?.to_entry(),
         Slot::Credentials => to_entry(wallet.credentials.as_ref()?)?,
-        Slot::Answers | Slot::Listing => return None,
+        Slot::SsoClient => wallet.sso_client.as_ref()?.to_entry(),
+        Slot::SsoToken => {
+            let token = wallet.sso_token.as_ref()?;
+            if let Some(shared) = plan.shared_token() {
+                return shared.store(token).err();
+            }
+            token.to_entry()
+        }
+        Slot::Answers | Slot::Account | Slot::Role | Slot::Listing => return None,
     };
     fx.tokens.store(&key, &entry).err()
+}
+
+/// Makes the session count as over, and keeps what it can be renewed with.
+pub(super) async fn expire_session(plan: &Plan, fx: &Effects) {
+    let now = fx.clock.now();
+    // What cannot be written is refused again by the portal, in the same words.
+    if let Some(shared) = plan.shared_token() {
+        let _ = shared.expire(now);
+    } else if let (Some(key), Some(token)) =
+        (plan.cache_key(Slot::SsoToken), session(plan, fx).await)
+    {
+        let token = SsoToken {
+            expires_at: now,
+            ..token
+        };
+        let _ = fx.tokens.store(&key, &token.to_entry());
+    }
 }
 
 #[derive(Serialize, Deserialize)]

@@ -22,6 +22,8 @@ pub enum Shown {
     List(Vec<String>),
     /// The user is asked for the value of this key.
     Asked(String),
+    /// The user chooses it once the services have said what there is.
+    ChosenLater,
     /// There is a value, and it is a secret.
     Hidden,
 }

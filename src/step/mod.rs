@@ -6,6 +6,7 @@
 pub mod ask;
 pub mod connect_s3;
 mod field;
+pub mod identity_center;
 mod input;
 pub mod refresh;
 pub mod sign_in;
@@ -21,6 +22,13 @@ use crate::effects::Effects;
 use crate::failure::Failure;
 use ask::Ask;
 use connect_s3::ConnectS3;
+use identity_center::authorize::{self, Authorize};
+use identity_center::aws_profile::{self, AwsProfile};
+use identity_center::choose_account::{self, ChooseAccount};
+use identity_center::choose_permission_set::{self, ChoosePermissionSet};
+use identity_center::refresh::{self as refresh_session, RefreshSession};
+use identity_center::register_client::{self, RegisterClient};
+use identity_center::role_credentials::{self, RoleCredentials};
 use refresh::Refresh;
 use sign_in::SignIn;
 use static_keys::StaticKeys;
@@ -33,6 +41,14 @@ pub enum Slot {
     Answers,
     /// Tokens of the identity provider, the ID token among them.
     Tokens,
+    /// This program's registration at IAM Identity Center.
+    SsoClient,
+    /// The session at IAM Identity Center.
+    SsoToken,
+    /// The AWS account.
+    Account,
+    /// The permission set.
+    Role,
     /// Keys for the storage.
     Credentials,
     /// What the storage shows.
@@ -45,6 +61,10 @@ impl Slot {
         match self {
             Slot::Answers => "answers",
             Slot::Tokens => "tokens",
+            Slot::SsoClient => "registration",
+            Slot::SsoToken => "session",
+            Slot::Account => "account",
+            Slot::Role => "permission set",
             Slot::Credentials => "credentials",
             Slot::Listing => "listing",
         }
@@ -72,6 +92,13 @@ pub static KINDS: &[&StepKind] = &[
     &refresh::KIND,
     &sign_in::KIND,
     &web_identity::KIND,
+    &aws_profile::KIND,
+    &refresh_session::KIND,
+    &register_client::KIND,
+    &authorize::KIND,
+    &choose_account::KIND,
+    &choose_permission_set::KIND,
+    &role_credentials::KIND,
     &static_keys::KIND,
     &connect_s3::KIND,
 ];
@@ -87,6 +114,20 @@ pub enum Step {
     SignIn(SignIn),
     /// `AssumeRoleWithWebIdentity`.
     WebIdentity(WebIdentity),
+    /// Takes settings from a profile of the AWS CLI.
+    AwsProfile(AwsProfile),
+    /// Renews the session at IAM Identity Center without the person.
+    RefreshSession(RefreshSession),
+    /// Registers this program at IAM Identity Center.
+    RegisterClient(RegisterClient),
+    /// Signs in at IAM Identity Center in the browser.
+    Authorize(Authorize),
+    /// Takes or chooses the AWS account.
+    ChooseAccount(ChooseAccount),
+    /// Takes or chooses the permission set.
+    ChoosePermissionSet(ChoosePermissionSet),
+    /// `GetRoleCredentials`.
+    RoleCredentials(RoleCredentials),
     /// The user's own keys.
     StaticKeys(StaticKeys),
     /// Reaches the storage.
@@ -101,6 +142,13 @@ impl Step {
             Step::Refresh(_) => &refresh::KIND,
             Step::SignIn(_) => &sign_in::KIND,
             Step::WebIdentity(_) => &web_identity::KIND,
+            Step::AwsProfile(_) => &aws_profile::KIND,
+            Step::RefreshSession(_) => &refresh_session::KIND,
+            Step::RegisterClient(_) => &register_client::KIND,
+            Step::Authorize(_) => &authorize::KIND,
+            Step::ChooseAccount(_) => &choose_account::KIND,
+            Step::ChoosePermissionSet(_) => &choose_permission_set::KIND,
+            Step::RoleCredentials(_) => &role_credentials::KIND,
             Step::StaticKeys(_) => &static_keys::KIND,
             Step::ConnectS3(_) => &connect_s3::KIND,
         }
@@ -113,6 +161,13 @@ impl Step {
             Step::Refresh(it) => it.fields(),
             Step::SignIn(it) => it.fields(),
             Step::WebIdentity(it) => it.fields(),
+            Step::AwsProfile(it) => it.fields(),
+            Step::RefreshSession(it) => it.fields(),
+            Step::RegisterClient(it) => it.fields(),
+            Step::Authorize(it) => it.fields(),
+            Step::ChooseAccount(it) => it.fields(),
+            Step::ChoosePermissionSet(it) => it.fields(),
+            Step::RoleCredentials(it) => it.fields(),
             Step::StaticKeys(it) => it.fields(),
             Step::ConnectS3(it) => it.fields(),
         }
@@ -125,6 +180,13 @@ impl Step {
             Step::Refresh(it) => it.run(wallet, fx).await,
             Step::SignIn(it) => it.run(wallet, fx).await,
             Step::WebIdentity(it) => it.run(wallet, fx).await,
+            Step::AwsProfile(_) => Ok(()),
+            Step::RefreshSession(it) => it.run(wallet, fx).await,
+            Step::RegisterClient(it) => it.run(wallet, fx).await,
+            Step::Authorize(it) => it.run(wallet, fx).await,
+            Step::ChooseAccount(it) => it.run(wallet, fx).await,
+            Step::ChoosePermissionSet(it) => it.run(wallet, fx).await,
+            Step::RoleCredentials(it) => it.run(wallet, fx).await,
             Step::StaticKeys(it) => it.run(wallet),
             Step::ConnectS3(it) => it.run(wallet, fx).await,
         }

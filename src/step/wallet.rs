@@ -1,6 +1,7 @@
 //! What a run has gathered so far.
 
 use super::Slot;
+use crate::aws::identity_center::{ClientRegistration, SsoToken};
 use crate::aws::s3::{Bucket, Object};
 use crate::credentials::Credentials;
 use crate::oidc::Tokens;
@@ -12,6 +13,16 @@ pub struct Wallet {
     pub stale_tokens: Option<Tokens>,
     /// Valid tokens of the identity provider.
     pub tokens: Option<Tokens>,
+    /// This program's registration at IAM Identity Center.
+    pub sso_client: Option<ClientRegistration>,
+    /// A session that is over, or nearly, and may be renewed.
+    pub stale_sso_token: Option<SsoToken>,
+    /// A live session at IAM Identity Center.
+    pub sso_token: Option<SsoToken>,
+    /// The AWS account: 12 digits.
+    pub account_id: Option<String>,
+    /// The permission set.
+    pub role_name: Option<String>,
     /// Keys for the storage.
     pub credentials: Option<Credentials>,
     /// What the storage shows.
@@ -40,6 +51,10 @@ impl Wallet {
         match slot {
             Slot::Answers => true,
             Slot::Tokens => self.tokens.is_some(),
+            Slot::SsoClient => self.sso_client.is_some(),
+            Slot::SsoToken => self.sso_token.is_some(),
+            Slot::Account => self.account_id.is_some(),
+            Slot::Role => self.role_name.is_some(),
             Slot::Credentials => self.credentials.is_some(),
             Slot::Listing => self.listing.is_some(),
         }

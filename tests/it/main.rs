@@ -3,6 +3,8 @@ mod connect;
 mod corpus;
 mod effects;
 mod house;
+#[cfg(feature = "sandbox")]
+mod identity_center;
 mod library;
 mod lint;
 mod oidc;

@@ -25,9 +25,22 @@ pub(super) fn connect(
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Step> {
+    connect_near(profile, None, around, problems)
+}
+
+/// The same, beside a service in a known region: where nobody names another, the storage is there.
+pub(super) fn connect_near(
+    profile: &Profile,
+    near: Option<&String>,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Step> {
     let region = input(profile, &keys::REGION)
         .or_else(|| property(profile, "s3.location", OnEmpty::Ignore))
-        .unwrap_or_else(|| default("us-east-1".to_owned(), "S3's own default region"));
+        .unwrap_or_else(|| match near {
+            Some(near) => default(near.clone(), "the region of the sign-in"),
+            None => default("us-east-1".to_owned(), "S3's own default region"),
+        });
     let region = checked_region(region, problems)?;
     let endpoint = server(profile, &region, around, problems)?;
     let path_style = property(profile, "s3.bucket.virtualhost.disable", OnEmpty::Ignore);

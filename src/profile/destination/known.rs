@@ -30,6 +30,7 @@ pub(super) fn why(it: &Destination, at: &Endpoint, all: &[Destination]) -> Optio
     let usual_port = at.scheme == "https" && at.port == "443" && !at.is_open();
     match it.leaves {
         Leaves::SignIn => Some("in your browser, where you see its address"),
+        Leaves::AccessToken if usual_port && is_aws_portal(&at.host) => Some("AWS"),
         Leaves::Discovery | Leaves::Code | Leaves::AccessToken => beside_the_sign_in(at, all),
         Leaves::IdentityToken | Leaves::StsRequests if usual_port => {
             is_aws_sts(&at.host).then_some("AWS")
@@ -124,6 +125,12 @@ pub fn is_aws_sts(host: &str) -> bool {
     regional("sts") || regional("sts-fips")
 }
 
+/// Whether it is the access portal's service: `portal.sso.<region>.<suffix>`.
+pub fn is_aws_portal(host: &str) -> bool {
+    host.strip_prefix("portal.sso.")
+        .is_some_and(is_region_with_suffix)
+}
+
 /// Whether it is an endpoint of AWS S3, with or without a bucket before it.
 pub fn is_aws_s3(host: &str) -> bool {
     let names = [
@@ -205,6 +212,26 @@ mod tests {
             "ec2-1-2-3-4.compute-1.amazonaws.com",
         ] {
             assert!(!is_aws_sts(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn the_portal_is_what_aws_calls_so() {
+        for host in [
+            "portal.sso.eu-west-1.amazonaws.com",
+            "portal.sso.cn-north-1.amazonaws.com.cn",
+            "portal.sso.eusc-de-east-1.amazonaws.eu",
+        ] {
+            assert!(is_aws_portal(host), "{host}");
+        }
+        for host in [
+            "portal.sso.evil.amazonaws.com",
+            "portal.sso.eu-west-1.amazonaws.com.evil.test",
+            "portal.sso.eu-west-1.amazonaws.com.cn",
+            "x.portal.sso.eu-west-1.amazonaws.com",
+            "portal.sso.amazonaws.com",
+        ] {
+            assert!(!is_aws_portal(host), "{host}");
         }
     }
 

@@ -227,6 +227,8 @@ async fn the_demo_profile_is_one_the_engine_takes_without_a_word() {
     let around = Surroundings {
         insecure: Insecure::AllowLoopback,
         accepted_hosts: Vec::new(),
+        aws_profiles: Vec::new(),
+        sso_cache: None,
     };
     let plan = plan(&profile, &around).unwrap();
     assert_eq!(plan.strategy(), "web-identity");

@@ -1,0 +1,176 @@
+//! Asking what a plan leaves to the user, and keeping the secrets among the answers.
+
+use super::identity_center;
+use crate::effects::{CacheKey, Effects, Form, Question, Unanswered};
+use crate::failure::{Failure, Kind};
+use crate::plan::{self, Plan};
+use crate::profile::keys;
+use crate::profile::questions::{self, Kept, Prompt};
+use crate::secret::Secret;
+use crate::step::Slot;
+use crate::step::identity_center::aws_profile;
+
+/// Asks what the plan wants to know; secrets last, since what a former run kept of them is found
+/// under everything else.
+pub(super) fn ask_all(
+    name: &str,
+    plan: &Plan,
+    aws_profiles: &[String],
+    fx: &Effects,
+) -> Result<Vec<(String, String)>, Failure> {
+    let is_kept = |key: &&String| Prompt::find(key).is_some_and(|it| it.kept == Kept::WithTokens);
+    let (secrets, others): (Vec<_>, Vec<_>) = plan.questions().iter().partition(is_kept);
+    let first: Vec<_> = others
+        .iter()
+        .filter(|it| **it == aws_profile::KEY)
+        .copied()
+        .collect();
+    // A profile of the AWS CLI may answer everything else.
+    let keys = match (first.is_empty(), others.is_empty()) {
+        (false, _) => first,
+        (true, false) => others,
+        (true, true) => secrets,
+    };
+    let mut answers = Vec::new();
+    let mut unanswered = Vec::new();
+    for key in keys {
+        if is_kept(&key)
+            && let Some(secret) = kept_secret(plan, key, fx)
+        {
+            answers.push((key.clone(), secret.reveal().clone()));
+            continue;
+        }
+        match fx.prompter.ask(&question(key, aws_profiles)) {
+            Ok(answer) => {
+                if is_kept(&key) {
+                    keep_secret(plan, key, answer.0.reveal(), fx);
+                }
+                answers.push((key.clone(), answer.0.reveal().clone()));
+            }
+            Err(Unanswered::NobodyThere) => unanswered.push(key.as_str()),
+            // Blank: the person goes on by hand.
+            Err(Unanswered::Declined) if key == aws_profile::KEY => {
+                answers.push((key.clone(), String::new()));
+            }
+            Err(Unanswered::Declined) => return Err(cancelled(key)),
+        }
+    }
+    if unanswered.is_empty() {
+        Ok(answers)
+    } else {
+        Err(nobody_answered(name, plan.questions(), aws_profiles))
+    }
+}
+
+/// The person did not answer.
+pub(super) fn cancelled(key: &str) -> Failure {
+    Failure::new(
+        Kind::Cancelled,
+        "cancelled",
+        format!("cancelled at `{key}`"),
+    )
+}
+
+/// One line that names every missing answer and the command that would give it.
+fn nobody_answered(name: &str, keys: &[String], aws_profiles: &[String]) -> Failure {
+    let from_aws = keys.iter().any(|it| it == aws_profile::KEY);
+    let keys: Vec<_> = keys.iter().filter(|it| *it != aws_profile::KEY).collect();
+    let is_secret =
+        |key: &str| Prompt::find(key).is_some_and(|it| it.form == questions::Form::Secret);
+    let flags: Vec<_> = keys
+        .iter()
+        .map(|key| match is_secret(key) {
+            true => format!("--set-from-stdin {}", quoted(key)),
+            false => format!("--set {}", quoted(&format!("{key}=..."))),
+        })
+        .collect();
+    let names: Vec<_> = keys.iter().map(|it| format!("`{it}`")).collect();
+    let failure = Failure::new(
+        Kind::NeedsPerson,
+        "answer-missing",
+        format!(
+            "nobody can be asked for {}: profilectl connect {} {}",
+            names.join(", "),
+            quoted(name),
+            flags.join(" ")
+        ),
+    );
+    match from_aws {
+        true => failure.with_help(format!(
+            "or take them from a profile of the AWS CLI: --set aws_profile=NAME ({})",
+            aws_profiles.join(", ")
+        )),
+        false => failure,
+    }
+}
+
+fn quoted(text: &str) -> String {
+    if text.contains(' ') {
+        format!("\"{text}\"")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The question for a key, in the words that are known for it.
+pub(super) fn question(key: &str, aws_profiles: &[String]) -> Question {
+    let choices = identity_center::choices(key, aws_profiles);
+    match Prompt::find(key) {
+        Some(it) => Question {
+            key: key.to_owned(),
+            title: it.title.to_owned(),
+            help: Some(it.help.to_owned()),
+            placeholder: Some(it.placeholder.to_owned()),
+            form: match it.form {
+                questions::Form::Secret => Form::Secret,
+                questions::Form::Choice if !choices.is_empty() => Form::Choice(choices),
+                questions::Form::Text | questions::Form::Choice => Form::Text,
+            },
+            check: it.check,
+        },
+        None => Question {
+            key: key.to_owned(),
+            title: key.to_owned(),
+            help: None,
+            placeholder: None,
+            form: Form::Text,
+            check: |answer| match answer.trim() {
+                "" => Err("an answer is needed".to_owned()),
+                _ => Ok(()),
+            },
+        },
+    }
+}
+
+/// A secret answer is kept where tokens are, under all that decides where it goes.
+fn secret_key(plan: &Plan, key: &str) -> Option<CacheKey> {
+    let tuple = plan.cache_key(Slot::Credentials)?.tuple;
+    Some(CacheKey {
+        kind: "secret",
+        tuple: format!("{key} {tuple}"),
+    })
+}
+
+fn kept_secret(plan: &Plan, key: &str, fx: &Effects) -> Option<Secret<String>> {
+    let entry = fx.tokens.load(&secret_key(plan, key)?)?;
+    String::from_utf8(entry.reveal().clone())
+        .ok()
+        .map(Secret::new)
+}
+
+fn keep_secret(plan: &Plan, key: &str, secret: &str, fx: &Effects) {
+    if let Some(place) = secret_key(plan, key) {
+        // What cannot be kept is asked again.
+        let _ = fx
+            .tokens
+            .store(&place, &Secret::new(secret.as_bytes().to_vec()));
+    }
+}
+
+pub(super) fn forget_secrets(plan: &Plan, fx: &Effects) {
+    for key in [keys::OAUTH_CLIENT_SECRET.name, plan::SECRET_KEY] {
+        if let Some(place) = secret_key(plan, key) {
+            let _ = fx.tokens.forget(&place);
+        }
+    }
+}

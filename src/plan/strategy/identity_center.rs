@@ -1,0 +1,156 @@
+//! Sign in with AWS IAM Identity Center, then use a permission set's credentials.
+
+use super::text::{OnEmpty, judged, property};
+use super::{Surroundings, storage};
+use crate::aws::identity_center::oidc::Way;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::profile::identity_center::{self, REGION, SCOPE, START_URL};
+use crate::profile::questions::Prompt;
+use crate::profile::region::{Region, Service};
+use crate::profile::{Origin, Profile, Setting, keys};
+use crate::step::identity_center::Instance;
+use crate::step::identity_center::authorize::Authorize;
+use crate::step::identity_center::aws_profile::{self, AwsProfile};
+use crate::step::identity_center::choose_account::{self, ChooseAccount};
+use crate::step::identity_center::choose_permission_set::{self, ChoosePermissionSet};
+use crate::step::identity_center::refresh::RefreshSession;
+use crate::step::identity_center::register_client::RegisterClient;
+use crate::step::identity_center::role_credentials::RoleCredentials;
+use crate::step::{Input, Step};
+use std::sync::Arc;
+use url::Url;
+
+pub(super) fn steps(
+    profile: &Profile,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Step> {
+    let account_id = checked(choose_account::KEY, profile, problems);
+    let role_name = checked(choose_permission_set::KEY, profile, problems);
+    let region = region(profile, problems);
+    let instance = Arc::new(Instance {
+        purpose: profile.description().to_owned(),
+        start_url: checked(START_URL, profile, problems).unwrap_or_else(|| Input::asked(START_URL)),
+        oidc_endpoint: endpoint(profile, Service::IdentityCenterOidc, around, problems),
+        portal_endpoint: endpoint(profile, Service::IdentityCenterPortal, around, problems),
+        scopes: scopes(profile),
+        session: property(profile, "sso_session", OnEmpty::Ignore),
+        way: Way::Browser,
+        shared: around.sso_cache.clone(),
+        region: region.clone(),
+    });
+    let steps = [
+        aws_profile(profile, around, &instance),
+        Some(Step::RefreshSession(RefreshSession {
+            instance: instance.clone(),
+        })),
+        Some(Step::RegisterClient(RegisterClient {
+            instance: instance.clone(),
+        })),
+        Some(Step::Authorize(Authorize {
+            instance: instance.clone(),
+        })),
+        Some(Step::ChooseAccount(ChooseAccount {
+            instance: instance.clone(),
+            account_id,
+        })),
+        Some(Step::ChoosePermissionSet(ChoosePermissionSet {
+            instance: instance.clone(),
+            role_name,
+        })),
+        Some(Step::RoleCredentials(RoleCredentials { instance })),
+        storage::connect_near(profile, region.value(), around, problems),
+    ];
+    steps.into_iter().flatten().collect()
+}
+
+/// Offered while the start URL is not known and there is something to choose from; a blank answer
+/// means that the person goes on by hand.
+fn aws_profile(profile: &Profile, around: &Surroundings, instance: &Instance) -> Option<Step> {
+    let name = match profile.property(aws_profile::KEY) {
+        Setting::Set(it) if !it.value.trim().is_empty() => Input::Given(it),
+        Setting::Missing
+            if !around.aws_profiles.is_empty()
+                && (instance.start_url.value().is_none() || instance.region.value().is_none()) =>
+        {
+            Input::asked(aws_profile::KEY)
+        }
+        Setting::Set(_) | Setting::Empty(_) | Setting::Missing => return None,
+    };
+    Some(Step::AwsProfile(AwsProfile { name }))
+}
+
+/// A property that is judged as its answer would be.
+fn checked(
+    name: &'static str,
+    profile: &Profile,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Input<String>> {
+    let it = property(profile, name, OnEmpty::Ignore)?;
+    if let (Some(value), Some(prompt)) = (it.value(), Prompt::find(name))
+        && let Err(why) = (prompt.check)(value)
+    {
+        problems.push(
+            Diagnostic::error(
+                "sso-setting-malformed",
+                Place::value("Properties"),
+                format!("`{value}` cannot be `{name}`: {why}"),
+            )
+            .with_help(prompt.help),
+        );
+    }
+    Some(it)
+}
+
+fn region(profile: &Profile, problems: &mut Vec<Diagnostic>) -> Input<String> {
+    let Some(it) = identity_center::region(profile) else {
+        return Input::asked(REGION);
+    };
+    if Region::parse(&it.value).is_err() {
+        let _ = checked(REGION, profile, problems);
+    }
+    Input::Given(it)
+}
+
+fn endpoint(
+    profile: &Profile,
+    service: Service,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Input<Url> {
+    let it = match identity_center::endpoint(profile, service) {
+        Ok(it) => it,
+        Err(_) => return Input::asked(REGION),
+    };
+    match judged(&it.value, &it.origin, None, around) {
+        Ok(url) => Input::given(url, it.origin),
+        Err(refused) => {
+            problems.push(super::text::endpoint_refused(
+                &keys::PROPERTIES,
+                &Origin::Default("property"),
+                &refused,
+            ));
+            Input::asked(REGION)
+        }
+    }
+}
+
+/// What the AWS files say, else the profile, else what the portal asks for at least.
+fn scopes(profile: &Profile) -> Vec<String> {
+    let words = |text: String| {
+        text.split([',', ' '])
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let named = profile
+        .property("sso_registration_scopes")
+        .into_value()
+        .map(words);
+    let own = profile.list(&keys::SCOPES).into_value();
+    [named, own]
+        .into_iter()
+        .flatten()
+        .find(|it| !it.is_empty())
+        .unwrap_or_else(|| vec![SCOPE.to_owned()])
+}

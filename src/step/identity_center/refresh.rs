@@ -1,0 +1,65 @@
+//! Renews the Identity Center session with its refresh token, without the person.
+
+use super::Instance;
+use crate::aws::identity_center::oidc;
+use crate::effects::Effects;
+use crate::failure::{Failure, Kind};
+use crate::step::{Field, Slot, StepKind, Wallet};
+use std::sync::Arc;
+
+/// The kind.
+pub static KIND: StepKind = StepKind {
+    name: "refresh-session",
+    doc: "renews the session with its refresh token (CreateToken); where there is none, or Identity Center refuses it, the next steps sign in",
+    needs: &[Slot::Answers],
+    gives: &[Slot::SsoToken],
+    inputs: &[("oidc_endpoint", "where the refresh token goes")],
+};
+
+/// Renew the session of this instance.
+#[derive(Debug)]
+pub struct RefreshSession {
+    /// The instance.
+    pub instance: Arc<Instance>,
+}
+
+impl RefreshSession {
+    pub(in crate::step) fn fields(&self) -> Vec<Field> {
+        self.instance.only(&["oidc_endpoint"])
+    }
+
+    pub(in crate::step) async fn run(
+        &self,
+        wallet: &mut Wallet,
+        fx: &Effects,
+    ) -> Result<(), Failure> {
+        let Some(stale) = wallet.stale_sso_token.take() else {
+            return Ok(());
+        };
+        let now = fx.clock.now();
+        if stale.is_renewable(now) {
+            match oidc::refresh(&self.instance.oidc()?, &stale, fx).await {
+                Ok(token) => {
+                    wallet.sso_token = Some(token);
+                    return Ok(());
+                }
+                Err(failure) if failure.kind == Kind::Refused => {}
+                // What is still good is used while the service has trouble.
+                Err(_) if now < stale.expires_at => {}
+                Err(failure) => return Err(failure),
+            }
+            // Another program may have renewed it first; the refresh token works once.
+            if let Some(shared) = self.instance.shared_token()
+                && let Some(token) = shared.load(fx.clock.as_ref()).await
+                && now < token.expires_at
+            {
+                wallet.sso_token = Some(token);
+                return Ok(());
+            }
+        }
+        if now < stale.expires_at {
+            wallet.sso_token = Some(stale);
+        }
+        Ok(())
+    }
+}

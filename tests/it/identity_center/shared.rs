@@ -1,0 +1,129 @@
+//! One login for every tool: the token cache that botocore, AWS CLI v2 and the SDKs share.
+
+use super::world::*;
+use serde_json::{Value, json};
+use std::fs;
+
+const CONFIG: &str = "[sso-session my-sso]\nsso_start_url = https://d-9367000000.awsapps.com/start\nsso_region = eu-west-1\nsso_registration_scopes = sso:account:access\n\n[profile dev]\nsso_session = my-sso\nsso_account_id = 123456789012\nsso_role_name = AmazonS3FullAccess\n";
+
+/// SHA-1 of `my-sso`, as botocore names it.
+const FILE: &str = "sso/cache/0ad374308c5a4e22f723adf10145eafad7c4031c.json";
+
+fn with_aws_cli() -> Stage {
+    let stage = Stage::of("Bilal Haddad");
+    stage.write_aws("config", CONFIG);
+    stage.set_env("AWS_PROFILE", "dev");
+    stage
+}
+
+fn token(stage: &Stage) -> Value {
+    serde_json::from_slice(&fs::read(stage.aws(FILE)).unwrap()).unwrap()
+}
+
+#[test]
+fn after_connect_the_token_is_where_every_tool_looks_for_it() {
+    let stage = with_aws_cli();
+    let it = stage.connect();
+    assert_eq!(it.exit, 0, "{}", it.err);
+    assert_eq!(stage.token_files(), [stage.aws(FILE)]);
+    let token = token(&stage);
+    let mut keys: Vec<_> = token.as_object().unwrap().keys().collect();
+    keys.sort();
+    assert_eq!(
+        keys,
+        [
+            "accessToken",
+            "clientId",
+            "clientSecret",
+            "expiresAt",
+            "refreshToken",
+            "region",
+            "registrationExpiresAt",
+            "startUrl"
+        ]
+    );
+    assert_eq!(token["startUrl"], START_URL);
+    assert_eq!(token["region"], REGION);
+    let expires_at = token["expiresAt"].as_str().unwrap();
+    assert!(
+        expires_at.len() == 20 && expires_at.ends_with('Z'),
+        "{expires_at}"
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(stage.aws(FILE)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn a_token_of_another_tool_is_used_instead_of_a_sign_in() {
+    let stage = with_aws_cli();
+    assert_eq!(stage.connect().exit, 0);
+    // As an older tool writes it, and with none of our own state left.
+    let mut theirs = token(&stage);
+    theirs["expiresAt"] = json!(theirs["expiresAt"].as_str().unwrap().replace('Z', "UTC"));
+    theirs["theirs"] = json!({"kept": true});
+    fs::write(stage.aws(FILE), serde_json::to_vec_pretty(&theirs).unwrap()).unwrap();
+    fs::remove_dir_all(stage.dirs().state).unwrap();
+    let seen = stage.seen();
+    let it = stage.verb_in(&["connect", PROFILE, "--non-interactive"], false);
+    assert_eq!(it.exit, 0, "{}", it.err);
+    assert_eq!(stage.visits(), 1);
+    assert_eq!(
+        stage.requests_since(seen),
+        ["Sso /federation/credentials", "S3 /"]
+    );
+    // A renewal keeps what is theirs.
+    stage.test.clock.advance(7200);
+    assert_eq!(stage.connect().exit, 0);
+    assert_eq!(stage.visits(), 1);
+    let renewed = token(&stage);
+    assert_eq!(renewed["theirs"], json!({"kept": true}));
+    assert!(renewed["expiresAt"].as_str().unwrap().ends_with('Z'));
+    assert_ne!(renewed["accessToken"], theirs["accessToken"]);
+}
+
+#[test]
+fn a_poisoned_or_broken_file_leads_nowhere() {
+    let stage = with_aws_cli();
+    stage.write_aws(
+        FILE,
+        r#"{"startUrl": "https://d-9367000000.awsapps.com/start", "region": "x@evil.test", "accessToken": "a", "refreshToken": "r", "clientId": "c", "clientSecret": "s", "registrationExpiresAt": "2099-01-01T00:00:00Z", "expiresAt": "2099-01-01T00:00:00Z"}"#,
+    );
+    let it = stage.connect();
+    assert_eq!(it.exit, 0, "{}", it.err);
+    assert_eq!(stage.visits(), 1, "their token is not this session's");
+    for text in ["", "{", "[1]", "\u{0}"] {
+        fs::write(stage.aws(FILE), text).unwrap();
+        fs::remove_dir_all(stage.dirs().state).unwrap();
+        let it = stage.connect();
+        assert_eq!(it.exit, 0, "{}", it.err);
+        assert_eq!(token(&stage)["region"], REGION);
+    }
+}
+
+#[test]
+fn with_the_preference_nothing_is_shared_and_nobody_signs_in_twice() {
+    let stage = with_aws_cli();
+    let it = stage.verb(&["preferences", "set", "sso.share", "false"]);
+    assert_eq!(it.exit, 0, "{}", it.err);
+    assert_eq!(stage.connect().exit, 0);
+    assert_eq!(stage.token_files(), [""; 0].map(std::path::PathBuf::from));
+    stage.test.clock.advance(7200);
+    let it = stage.connect();
+    assert_eq!(it.exit, 0, "{}", it.err);
+    assert_eq!(stage.visits(), 1);
+}
+
+#[test]
+fn aws_profile_is_the_word_of_the_moment_and_not_kept() {
+    let stage = with_aws_cli();
+    assert_eq!(stage.connect().exit, 0);
+    let bookmark = stage.bookmark();
+    assert!(
+        !bookmark.contains("sso_") && !bookmark.contains("aws_profile"),
+        "{bookmark}"
+    );
+}

@@ -1,0 +1,364 @@
+//! A command line with the sandbox's Identity Center behind it, a home of its own, and a person who
+//! answers questions and signs in.
+
+use crate::sandbox::world::{self as sandbox, Test};
+use connection_profile::cli::{self, Invocation, Outside, Terminals};
+use connection_profile::dirs::Dirs;
+use connection_profile::effects::real::{CacheDir, NonInteractive, RealOptions, Say};
+use connection_profile::effects::{
+    Answer, Answered, AuthorizationResponse, AuthorizationUi, AwaitedRedirect, Clock, Effects,
+    Form, LastPage, Prompter, Question, Redirect, Redirected, Unanswered, Verdict, Visit,
+};
+use connection_profile::failure::Failure;
+use connection_profile::sandbox::config::WorldConfig;
+use connection_profile::sandbox::{CANARY, Consent, DemoPerson, World};
+use connection_profile::secret::Secret;
+use jiff::Timestamp;
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tempfile::TempDir;
+use url::Url;
+
+pub const START_URL: &str = "https://d-9367000000.awsapps.com/start";
+pub const ISSUER_URL: &str = "https://identitycenter.amazonaws.com/ssoins-6804000000000000";
+pub const DUAL_STACK_URL: &str = "https://ssoins-6804000000000000.portal.eu-west-1.app.aws";
+pub const REGION: &str = "eu-west-1";
+pub const PROFILE: &str = "aws-s3-identity-center";
+
+/// What the person does at a question.
+#[derive(Debug, Clone)]
+pub enum Act {
+    /// Types it, or chooses the one with this value.
+    Answer(&'static str),
+    /// Presses Esc.
+    Cancel,
+}
+
+/// A home, a sandbox and a person.
+pub struct Stage {
+    pub test: Test,
+    pub home: TempDir,
+    person: Person,
+    env: Mutex<Vec<(String, String)>>,
+}
+
+/// What a verb left.
+#[derive(Debug)]
+pub struct Outcome {
+    pub exit: u8,
+    pub out: String,
+    pub err: String,
+}
+
+#[derive(Clone)]
+struct Person {
+    world: Arc<World>,
+    name: &'static str,
+    consent: Arc<Mutex<Consent>>,
+    script: Arc<Mutex<VecDeque<(&'static str, Act)>>>,
+    transcript: Arc<Mutex<String>>,
+    visits: Arc<Mutex<Vec<Url>>>,
+    pages: Arc<Mutex<Vec<Verdict>>>,
+}
+
+/// The test's clock; who waits, waits no time.
+struct Hasty(Arc<sandbox::SetClock>);
+
+impl Clock for Hasty {
+    fn now(&self) -> Timestamp {
+        self.0.now()
+    }
+
+    fn sleep(&self, it: Duration) -> Answered<'_, ()> {
+        self.0.advance(i64::try_from(it.as_secs()).unwrap());
+        Box::pin(std::future::ready(()))
+    }
+}
+
+impl Stage {
+    /// With one of the demo's people: Alice has several accounts, Bilal one.
+    pub fn of(name: &'static str) -> Self {
+        Self::with(name, |_| {})
+    }
+
+    pub fn with(name: &'static str, world: impl FnOnce(&mut WorldConfig)) -> Self {
+        let test = sandbox::with(world);
+        let home = tempfile::tempdir().unwrap();
+        let person = Person {
+            world: test.world.clone(),
+            name,
+            consent: Arc::new(Mutex::new(Consent::Allow)),
+            script: Arc::default(),
+            transcript: Arc::default(),
+            visits: Arc::default(),
+            pages: Arc::default(),
+        };
+        let own = [
+            (
+                "PROFILECTL_HOME",
+                home.path().join("own").display().to_string(),
+            ),
+            ("HOME", home.path().display().to_string()),
+            ("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9603".to_owned()),
+            ("BROWSER", "fake".to_owned()),
+        ];
+        let env = own.map(|(name, value)| (name.to_owned(), value)).into();
+        Stage {
+            test,
+            home,
+            person,
+            env: Mutex::new(env),
+        }
+    }
+
+    pub fn set_env(&self, name: &str, value: &str) {
+        self.env
+            .lock()
+            .unwrap()
+            .push((name.to_owned(), value.to_owned()));
+    }
+
+    pub fn dirs(&self) -> Dirs {
+        Dirs::below(&self.home.path().join("own"))
+    }
+
+    pub fn aws(&self, file: &str) -> PathBuf {
+        self.home.path().join(".aws").join(file)
+    }
+
+    pub fn write_aws(&self, file: &str, text: &str) {
+        let path = self.aws(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    /// The token files there are.
+    pub fn token_files(&self) -> Vec<PathBuf> {
+        let Ok(entries) = std::fs::read_dir(self.aws("sso/cache")) else {
+            return Vec::new();
+        };
+        entries.map(|it| it.unwrap().path()).collect()
+    }
+
+    pub fn bookmark(&self) -> String {
+        let folder = self.dirs().bookmarks;
+        let mut files = std::fs::read_dir(folder).unwrap();
+        std::fs::read_to_string(files.next().unwrap().unwrap().path()).unwrap()
+    }
+
+    pub fn deny(&self) {
+        *self.person.consent.lock().unwrap() = Consent::Deny;
+    }
+
+    /// What the person will do at the next questions: they must come in this order.
+    pub fn script(&self, acts: &[(&'static str, Act)]) {
+        let mut script = self.person.script.lock().unwrap();
+        assert!(script.is_empty(), "not asked: {script:?}");
+        script.extend(acts.iter().cloned());
+    }
+
+    /// The questions so far, with what was to choose.
+    pub fn transcript(&self) -> String {
+        self.person.transcript.lock().unwrap().clone()
+    }
+
+    pub fn visits(&self) -> usize {
+        self.person.visits.lock().unwrap().len()
+    }
+
+    pub fn last_visit(&self) -> Url {
+        self.person.visits.lock().unwrap().last().unwrap().clone()
+    }
+
+    pub fn pages(&self) -> Vec<Verdict> {
+        self.person.pages.lock().unwrap().clone()
+    }
+
+    pub fn seen(&self) -> usize {
+        self.test.world.requests().len()
+    }
+
+    pub fn requests_since(&self, seen: usize) -> Vec<String> {
+        let requests = self.test.world.requests();
+        let new = requests.iter().skip(seen);
+        new.map(|it| format!("{:?} {}", it.face, it.action))
+            .collect()
+    }
+
+    /// `connect` in a terminal.
+    pub fn connect(&self) -> Outcome {
+        let it = self.verb(&["connect", PROFILE]);
+        let script = self.person.script.lock().unwrap();
+        assert!(script.is_empty(), "not asked: {script:?}\n{}", it.err);
+        it
+    }
+
+    /// The answers of the manual's steps 3 and 4, so that a test can begin behind them.
+    pub fn connect_with(&self, region: &str, start_url: &str) -> Outcome {
+        let (region, url) = (
+            format!("sso_region={region}"),
+            format!("sso_start_url={start_url}"),
+        );
+        self.verb(&["connect", PROFILE, "--set", &region, "--set", &url])
+    }
+
+    pub fn verb(&self, words: &[&str]) -> Outcome {
+        self.verb_in(words, true)
+    }
+
+    /// One command line. No secret of the sandbox may be in what it says.
+    pub fn verb_in(&self, words: &[&str], terminal: bool) -> Outcome {
+        let it = self.verb_with_secrets(words, terminal);
+        for text in [&it.out, &it.err] {
+            assert!(!text.contains(CANARY), "a secret in: {text}");
+        }
+        it
+    }
+
+    pub fn verb_with_secrets(&self, words: &[&str], terminal: bool) -> Outcome {
+        let invocation = Invocation {
+            arguments: words.iter().map(Into::into).collect(),
+            env: self.env.lock().unwrap().iter().cloned().collect(),
+            working_directory: self.home.path().to_owned(),
+            terminals: Terminals {
+                input: terminal,
+                output: false,
+                error: terminal,
+            },
+        };
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let exit = if cli::warm::answer(&invocation, self.test.clock.now(), &mut out) {
+            0
+        } else {
+            cli::run(&invocation, self, &mut out, &mut err).0
+        };
+        Outcome {
+            exit,
+            out: String::from_utf8(out).unwrap(),
+            err: String::from_utf8(err).unwrap(),
+        }
+    }
+}
+
+impl Outside for Stage {
+    fn effects(&self, it: RealOptions) -> Effects {
+        let clock: Arc<dyn Clock> = Arc::new(Hasty(self.test.clock.clone()));
+        let tokens = CacheDir::new(it.cache.clone().unwrap(), clock.clone(), it.say.clone());
+        let prompter: Arc<dyn Prompter> = match it.interactivity {
+            connection_profile::effects::real::Interactivity::Person => {
+                Arc::new(self.person.clone())
+            }
+            connection_profile::effects::real::Interactivity::Nobody => Arc::new(NonInteractive),
+        };
+        let sign_in: Arc<dyn AuthorizationUi> = match it.browser {
+            Some(_) => Arc::new(self.person.clone()),
+            None => it.into_effects().sign_in,
+        };
+        Effects {
+            http: self.test.world.clone(),
+            sign_in,
+            prompter,
+            clock,
+            entropy: Arc::new(connection_profile::effects::real::SystemEntropy),
+            tokens: Arc::new(tokens),
+        }
+    }
+
+    fn say(&self) -> Say {
+        Arc::new(|_| {})
+    }
+
+    fn input(&self) -> std::io::Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+}
+
+impl Prompter for Person {
+    fn ask(&self, it: &Question) -> Result<Answer, Unanswered> {
+        let mut transcript = self.transcript.lock().unwrap();
+        transcript.push_str(&format!("? {}\n", it.title));
+        if let Form::Choice(choices) = &it.form {
+            for choice in choices {
+                transcript.push_str(&format!("    {}\n", choice.label));
+            }
+        }
+        let next = self.script.lock().unwrap().pop_front();
+        let Some((key, act)) = next else {
+            panic!("an unexpected question: {}\n{transcript}", it.key);
+        };
+        assert_eq!(it.key, key, "{transcript}");
+        match act {
+            Act::Cancel => {
+                transcript.push_str("> (cancelled)\n");
+                Err(Unanswered::Declined)
+            }
+            Act::Answer(value) => {
+                if let Form::Choice(choices) = &it.form {
+                    assert!(choices.iter().any(|it| it.value == value), "{transcript}");
+                }
+                (it.check)(value).unwrap();
+                transcript.push_str(&format!("> {value}\n"));
+                Ok(Answer(Secret::new(value.to_owned())))
+            }
+        }
+    }
+}
+
+impl AuthorizationUi for Person {
+    fn prepare<'a>(
+        &'a self,
+        redirect: &'a Redirect,
+    ) -> Answered<'a, Result<Box<dyn AwaitedRedirect>, Failure>> {
+        let Redirect::Loopback { uri } = redirect else {
+            panic!("{redirect:?}");
+        };
+        assert_eq!(uri.as_str(), "http://127.0.0.1/oauth/callback");
+        let person: Box<dyn AwaitedRedirect> = Box::new(self.clone());
+        Box::pin(std::future::ready(Ok(person)))
+    }
+}
+
+impl AwaitedRedirect for Person {
+    fn redirect_uri(&self) -> &str {
+        sandbox::REDIRECT
+    }
+
+    fn visit<'a>(self: Box<Self>, it: Visit) -> Answered<'a, Result<Redirected, Failure>> {
+        Box::pin(async move {
+            self.visits.lock().unwrap().push(it.url.clone());
+            let consent = *self.consent.lock().unwrap();
+            let person = DemoPerson {
+                name: Some(self.name.to_owned()),
+                consent,
+            };
+            let redirect = person.visit(self.world.as_ref(), &it.url).await.unwrap();
+            let found = sandbox::query(&redirect);
+            assert_eq!(found.get("state"), Some(it.state.reveal()));
+            let response = match (found.get("code"), found.get("error")) {
+                (Some(code), None) => AuthorizationResponse::Code {
+                    code: Secret::new(code.clone()),
+                    iss: None,
+                },
+                (None, Some(error)) => AuthorizationResponse::Error {
+                    error: error.clone(),
+                    description: found.get("error_description").cloned(),
+                    iss: None,
+                },
+                _ => panic!("neither code nor error"),
+            };
+            Ok(Redirected {
+                response,
+                page: self,
+            })
+        })
+    }
+}
+
+impl LastPage for Person {
+    fn show(self: Box<Self>, it: Verdict) -> Answered<'static, ()> {
+        self.pages.lock().unwrap().push(it);
+        Box::pin(std::future::ready(()))
+    }
+}
