@@ -435,7 +435,7 @@ fn an_ended_session_leads_to_a_new_sign_in_and_a_busy_provider_does_not() {
             .is_none()
     );
     let expired = renew(|k| {
-        k.claim("exp", (NOW + 59).into());
+        k.claim("exp", (NOW + 9).into());
         let answer = &mut k.refreshing().answer;
         answer.as_object_mut().expect("answer").remove("id_token");
     });
