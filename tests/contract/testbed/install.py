@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,12 @@ PLACE = TARGET / "contract"
 NODE_MODULES = PLACE / "npm" / "node_modules"
 PYTHON = PLACE / "venv" / "bin" / "python"
 AWS = PLACE / "venv" / "bin" / "aws"
+AWS_V2 = PLACE / "aws-cli-v2" / "aws"
 PRODUCT = TARGET / "debug" / "profilectl"
+
+# The Debian suite whose AWS CLI v2 is read: the oldest that signs in with PKCE.
+AWS_V2_SUITE = "trixie"
+DEBIAN_KEYS = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 
 # Program -> the Debian package that has it.
 DEBIAN = {
@@ -35,6 +41,7 @@ def everything(logs: Path) -> set:
     missing = debian(logs)
     npm(logs)
     python(logs)
+    missing |= aws_cli_v2(logs)
     product(logs)
     return missing
 
@@ -79,6 +86,66 @@ def python(logs: Path):
         logs,
     )
     stamp(folder, files)
+
+
+def aws_cli_v2(logs: Path) -> set:
+    """The AWS CLI v2 of a newer Debian suite: unpacked, not installed, with Python parts of its own.
+
+    Reads the suite with a private state folder; the machine's own packages are left alone.
+    """
+    files = [HERE / "requirements-aws-cli-v2.txt"]
+    folder = AWS_V2.parent
+    if unchanged(folder, files):
+        return set()
+    mirror = debian_mirror()
+    if not mirror or not DEBIAN_KEYS.exists():
+        print("  not here: AWS CLI v2 (this is not Debian, or it has no mirror to read a newer suite from)")
+        return {"aws-v2"}
+    shutil.rmtree(folder, ignore_errors=True)
+    for name in ("state/lists/partial", "cache/archives/partial"):
+        (folder / name).mkdir(parents=True)
+    (folder / "sources.list").write_text(f"deb [signed-by={DEBIAN_KEYS}] {mirror} {AWS_V2_SUITE} main\n")
+    options = {
+        "Acquire::IndexTargets::deb::DEP-11::DefaultEnabled": "false",
+        "Acquire::Languages": "none",
+        "APT::Sandbox::User": "root",
+        "Dir::Cache": folder / "cache",
+        "Dir::Etc::sourcelist": folder / "sources.list",
+        "Dir::Etc::sourceparts": "/dev/null",
+        "Dir::State": folder / "state",
+        "Dir::State::status": "/dev/null",
+    }
+    apt = ["apt-get", *(word for name, value in options.items() for word in ("-o", f"{name}={value}"))]
+    venv = folder / "venv"
+    try:
+        step(f"apt-get update ({AWS_V2_SUITE})", [*apt, "update"], logs)
+        step(f"apt-get download awscli ({AWS_V2_SUITE})", [*apt, "download", "awscli"], logs, cwd=folder)
+        package = next(folder.glob("awscli_*.deb"))
+        step("dpkg -x awscli", ["dpkg", "-x", str(package), str(folder / "root")], logs)
+        step("python3 -m venv (AWS CLI v2)", [sys.executable, "-m", "venv", str(venv)], logs)
+        pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+        step("pip install (AWS CLI v2)", [*pip, "-r", str(files[0])], logs)
+    except InstallFailed as failure:
+        print(f"  not here: AWS CLI v2 ({str(failure).splitlines()[0]})")
+        return {"aws-v2"}
+    for rest in ("state", "cache"):
+        shutil.rmtree(folder / rest)
+    package.unlink()
+    python = shlex.quote(str(venv / "bin" / "python"))
+    parts = shlex.quote(str(folder / "root" / "usr" / "lib" / "python3" / "dist-packages"))
+    AWS_V2.write_text(f'#!/bin/sh\nPYTHONPATH={parts} exec {python} -m awscli "$@"\n')
+    AWS_V2.chmod(0o755)
+    stamp(folder, files)
+    return set()
+
+
+def debian_mirror() -> str:
+    """Where this machine has its Debian packages from; "" if it is no Debian."""
+    if not shutil.which("apt-get") or not shutil.which("dpkg"):
+        return ""
+    asked = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages", "Label: Debian"]
+    done = subprocess.run(asked, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    return next(iter(done.stdout.split()), "")
 
 
 def product(logs: Path):

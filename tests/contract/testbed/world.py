@@ -10,7 +10,7 @@ from pathlib import Path
 
 from servers.moto_server import Moto
 from servers.oidc_provider import OidcProvider
-from testbed.install import AWS, HERE, NODE_MODULES, PRODUCT, PYTHON
+from testbed.install import AWS, AWS_V2, HERE, NODE_MODULES, PRODUCT, PYTHON
 from testbed.programs import run
 from testbed.redact import redact
 
@@ -185,6 +185,10 @@ class World:
 
     def aws(self, *arguments: str) -> Ran:
         return self.run(AWS, *arguments)
+
+    def aws_v2(self, *arguments: str, **env) -> Ran:
+        self.need("aws-v2")
+        return self.run(AWS_V2, *arguments, **env)
 
     def boto3(self, script: str, *arguments: str) -> Ran:
         return self.run(PYTHON, HERE / "clients" / script, *arguments)

@@ -7,8 +7,10 @@ mod served;
 use crate::cli::Session;
 use crate::failure::{Exit, Failure, Kind};
 use crate::sandbox::config::{SignIn, Strangers};
-use crate::sandbox::{Unavailable, WorldConfig};
-use clap::{Args, Subcommand};
+use crate::sandbox::identity_center::directory::IdentityCenter;
+use crate::sandbox::{Unavailable, World, WorldConfig};
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::{Value, json};
 use served::Served;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -34,8 +36,20 @@ struct Serve {
     /// Write the profile to this file as well
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
+    /// What standard output gets
+    #[arg(long, value_enum, default_value_t = Format::Profile)]
+    format: Format,
     #[command(flatten)]
     world: Changes,
+}
+
+/// What `sandbox serve` writes to standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The profile to drop into the profiles folder
+    Profile,
+    /// One line of JSON: where each server is, what to sign in with, and the profile
+    Json,
 }
 
 /// What may be different in the world, to see how a refusal looks.
@@ -50,6 +64,15 @@ struct Changes {
     /// How long the credentials live, whatever is asked for
     #[arg(long, value_name = "SECONDS")]
     session_life: Option<u64>,
+    /// How long access tokens live
+    #[arg(long, value_name = "SECONDS")]
+    access_token_life: Option<u64>,
+    /// How long client registrations at Identity Center live
+    #[arg(long, value_name = "SECONDS")]
+    registration_life: Option<u64>,
+    /// How many accounts Dana is assigned to in Identity Center
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(..=5000))]
+    accounts: Option<u16>,
     /// The provider denies every request for consent
     #[arg(long)]
     deny: bool,
@@ -64,6 +87,15 @@ impl Changes {
         config.knobs.audience.clone_from(&self.audience);
         if let Some(seconds) = self.id_token_life {
             config.knobs.id_token_life = Duration::from_secs(seconds);
+        }
+        if let Some(seconds) = self.access_token_life {
+            config.knobs.access_token_life = Duration::from_secs(seconds);
+        }
+        if let Some(seconds) = self.registration_life {
+            config.knobs.registration_life = Duration::from_secs(seconds);
+        }
+        if let Some(accounts) = self.accounts {
+            config.identity_center = IdentityCenter::demo_with_accounts(accounts.into());
         }
         config.knobs.session_life = self.session_life.map(Duration::from_secs);
         if self.deny {
@@ -84,7 +116,10 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
 fn serve(it: &Serve, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let served = Served::start(it.world.world())?;
     let profile = served.world().demo_profile();
-    session.ui.answer(&profile);
+    match it.format {
+        Format::Profile => session.ui.answer(&profile),
+        Format::Json => session.ui.line(in_json(served.world())),
+    }
     session.ui.flush();
     let file = it
         .profile
@@ -135,6 +170,21 @@ fn serve(it: &Serve, session: &mut Session<'_>) -> Result<Exit, Failure> {
         .tell("  profilectl connect profilectl-sandbox --allow-insecure-loopback");
     served.watch(|line| session.ui.tell(line));
     Ok(Exit::OK)
+}
+
+fn in_json(world: &World) -> Value {
+    let addresses = world.addresses();
+    json!({
+        "version": 1,
+        "issuer": world.issuer(),
+        "sts": format!("http://{}", addresses.sts),
+        "s3": format!("http://{}", addresses.s3),
+        "sso_oidc": world.sso_oidc_url(),
+        "sso": world.sso_url(),
+        "sso_start_url": world.identity_center_start_url(),
+        "sso_region": world.identity_center_region(),
+        "profile": world.demo_profile(),
+    })
 }
 
 fn unavailable(it: Unavailable) -> Failure {
