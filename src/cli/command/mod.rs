@@ -13,6 +13,7 @@ pub mod disable;
 pub mod enable;
 pub mod explain;
 pub mod list;
+pub mod new;
 pub mod plan;
 pub mod preferences;
 pub mod remove;
@@ -41,6 +42,8 @@ pub enum Command {
     Explain(explain::Arguments),
     /// List the profiles, and which may be used
     List(list::Arguments),
+    /// Write a profile of your own
+    New(new::Arguments),
     /// Show the pipeline of a profile, before anything runs
     Plan(plan::Arguments),
     /// Show or change the preferences
@@ -66,6 +69,7 @@ pub fn run(it: &Command, session: &mut Session<'_>) -> Result<Exit, Failure> {
         Command::Enable(it) => enable::run(it, session),
         Command::Explain(it) => explain::run(it, session),
         Command::List(it) => list::run(it, session),
+        Command::New(it) => new::run(it, session),
         Command::Plan(it) => plan::run(it, session),
         Command::Preferences(it) => preferences::run(it, session),
         Command::Remove(it) => remove::run(it, session),
