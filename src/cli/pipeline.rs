@@ -12,6 +12,7 @@ use super::target::{self, Target};
 use crate::bookmark;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::effects::Effects;
+use crate::effects::guard::Accepted;
 use crate::failure::{Failure, Kind};
 use crate::library::{self, Acceptance};
 use crate::plan::{self, Plan, Surroundings};
@@ -87,6 +88,25 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
         target: it.target,
         plan: draft.plan,
         fx,
+    })
+}
+
+/// A plan at rest, for verbs that look after what a run left: nothing is asked, and only accepted
+/// destinations can be reached, or none.
+pub fn at_rest(name: &str, session: &Session<'_>) -> Result<Ready, Failure> {
+    let mut it = meant(name, session)?;
+    let accepted = match accept(&it, session) {
+        Ok(acceptance) => {
+            it.around.accepted_hosts.clone_from(&acceptance.code_hosts);
+            acceptance.accepted
+        }
+        Err(_) => Accepted::nowhere(),
+    };
+    let draft = planned(&it.target, &it.layers, &it.around)?;
+    Ok(Ready {
+        target: it.target,
+        plan: draft.plan,
+        fx: session.effects(accepted, People::Nobody),
     })
 }
 

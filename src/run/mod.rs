@@ -2,9 +2,11 @@
 //! and runs only the steps whose outcome is missing.
 
 mod event;
+mod kept;
 mod reuse;
 
 pub use event::Event;
+pub use kept::{Ended, Kept, forget_all, kept, sign_out};
 pub use reuse::{serves, session};
 
 use crate::effects::{Effects, Lease};

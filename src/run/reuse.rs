@@ -232,7 +232,7 @@ fn to_entry(it: &Credentials) -> Option<Secret<Vec<u8>>> {
     serde_json::to_vec(&entry).ok().map(Secret::new)
 }
 
-fn from_entry(bytes: &[u8]) -> Option<Credentials> {
+pub(super) fn from_entry(bytes: &[u8]) -> Option<Credentials> {
     let it: Entry<'_> = serde_json::from_slice(bytes).ok()?;
     Some(Credentials {
         access_key_id: it.access_key_id.into_owned(),

@@ -70,7 +70,7 @@ pub enum ClientSecret {
 
 impl Registration {
     /// The client, once everything is known: looks the provider up where the profile names an issuer.
-    pub(super) async fn client(&self, fx: &Effects) -> Result<Client, Failure> {
+    pub(crate) async fn client(&self, fx: &Effects) -> Result<Client, Failure> {
         let issuer = match &self.issuer {
             None => None,
             Some(issuer) => {

@@ -5,4 +5,5 @@ mod manual;
 mod once;
 mod refusals;
 mod shared;
+mod verbs;
 mod world;

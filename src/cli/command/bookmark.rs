@@ -1,5 +1,7 @@
 //! `bookmark`: what was answered once, kept in files that Cyberduck reads.
 
+mod aws_config;
+
 use super::list::Format;
 use crate::bookmark::{self, Bookmark, Folder};
 use crate::cli::{Session, json};
@@ -72,6 +74,12 @@ enum What {
         bookmark: String,
         /// A new file; without it, or with `-`, standard output
         file: Option<PathBuf>,
+        /// Write a profile into ~/.aws/config instead, for AWS's own tools and SDKs
+        #[arg(long, conflicts_with = "file")]
+        aws_config: bool,
+        /// The name of that profile; from the nickname unless given
+        #[arg(long, value_name = "NAME", requires = "aws_config")]
+        profile: Option<String>,
     },
 }
 
@@ -88,7 +96,13 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
         } => set(bookmark, values, unset, session),
         What::Remove { bookmark } => remove(bookmark, session),
         What::Import { file } => import(file, session),
-        What::Export { bookmark, file } => export(bookmark, file.as_deref(), session),
+        What::Export {
+            bookmark,
+            profile,
+            aws_config: true,
+            ..
+        } => aws_config::run(bookmark, profile.as_deref(), session),
+        What::Export { bookmark, file, .. } => export(bookmark, file.as_deref(), session),
     }
 }
 

@@ -13,13 +13,14 @@ pub mod disable;
 pub mod enable;
 pub mod explain;
 pub mod list;
-pub mod new;
+pub mod logout;
 pub mod plan;
 pub mod preferences;
 pub mod remove;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod show;
+pub mod status;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -42,8 +43,8 @@ pub enum Command {
     Explain(explain::Arguments),
     /// List the profiles, and which may be used
     List(list::Arguments),
-    /// Write a profile of your own
-    New(new::Arguments),
+    /// End sessions where they were begun, and forget them here
+    Logout(logout::Arguments),
     /// Show the pipeline of a profile, before anything runs
     Plan(plan::Arguments),
     /// Show or change the preferences
@@ -55,6 +56,8 @@ pub enum Command {
     Sandbox(sandbox::Arguments),
     /// Show a profile resolved, and where each value came from
     Show(show::Arguments),
+    /// Show every session and how long it lasts
+    Status(status::Arguments),
 }
 
 /// Carries out the verb.
@@ -69,12 +72,13 @@ pub fn run(it: &Command, session: &mut Session<'_>) -> Result<Exit, Failure> {
         Command::Enable(it) => enable::run(it, session),
         Command::Explain(it) => explain::run(it, session),
         Command::List(it) => list::run(it, session),
-        Command::New(it) => new::run(it, session),
+        Command::Logout(it) => logout::run(it, session),
         Command::Plan(it) => plan::run(it, session),
         Command::Preferences(it) => preferences::run(it, session),
         Command::Remove(it) => remove::run(it, session),
         #[cfg(feature = "sandbox")]
         Command::Sandbox(it) => sandbox::run(it, session),
         Command::Show(it) => show::run(it, session),
+        Command::Status(it) => status::run(it, session),
     }
 }

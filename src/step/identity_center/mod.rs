@@ -50,6 +50,11 @@ impl Instance {
         self.endpoint(&self.portal_endpoint)
     }
 
+    /// The OIDC service, for who ends a session.
+    pub fn oidc_at(&self) -> Result<Endpoint, Failure> {
+        self.oidc()
+    }
+
     /// The portal, for who ends a session.
     pub fn portal_at(&self) -> Result<Endpoint, Failure> {
         self.portal()

@@ -164,3 +164,17 @@ fn process_credentials_disturb_nobody_and_come_warm() {
     assert_eq!(later.out, "");
     assert_eq!(stage.visits(), 1);
 }
+
+#[test]
+fn a_logout_revokes_at_the_provider_and_forgets_here() {
+    let stage = Stage::new();
+    assert_eq!(stage.connect().exit, 0);
+    let seen = stage.test.world.requests().len();
+    let it = stage.verb(&["logout", "Sandbox", "--allow-insecure-loopback"]);
+    assert_eq!(it.exit, 0, "{}", it.err);
+    let requests = stage.requests_since(seen);
+    let revoked = requests.iter().filter(|it| *it == "Oidc /revoke").count();
+    assert_eq!(revoked, 2, "{requests:?}");
+    let creds = ["creds", "Sandbox", "--allow-insecure-loopback"];
+    assert_eq!(stage.verb_with_secrets(&creds).exit, 4);
+}
