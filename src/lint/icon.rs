@@ -3,6 +3,18 @@
 /// The keys that hold one.
 pub(super) const KEYS: &[&str] = &["Disk", "Icon"];
 
+/// An icon of a profile, as it is written.
+pub(super) struct Icon<'a> {
+    /// The key it is under.
+    pub(super) key: &'static str,
+    /// Its text.
+    pub(super) raw: &'a [u8],
+    /// Where the text begins.
+    pub(super) start: usize,
+    /// What is wrong with it.
+    pub(super) judgement: Result<(), Defect>,
+}
+
 /// What is wrong with a text that should be base64.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Defect {
@@ -25,42 +37,47 @@ pub(super) enum ImageFormat {
 
 /// Whether a text is base64 (RFC 4648 section 4) with white space anywhere.
 pub(super) fn judge_base64(raw: &[u8]) -> Result<(), Defect> {
-    let (mut letters, mut blanks) = (0, 0);
     let body = raw.trim_ascii_end();
-    let padding = body
-        .iter()
-        .rev()
-        .take(2)
-        .take_while(|it| **it == b'=')
-        .count();
+    let padding = body.iter().rev().take(2);
+    let padding = padding.take_while(|it| **it == b'=').count();
     let body = body.get(..body.len() - padding).unwrap_or_default();
-    // In short runs with small counters, which the compiler turns into vector instructions.
-    for run in body.chunks(255) {
-        let (mut run_letters, mut run_blanks) = (0u8, 0u8);
+    let mut blanks = 0;
+    let mut foreign = false;
+    // Most of a profile is its icon. In short runs with byte-sized counters and without branches
+    // this becomes vector instructions: about one for each byte.
+    for run in body.chunks(RUN) {
+        let (mut run_blanks, mut run_foreign) = (0u8, 0u8);
         for it in run {
-            run_letters += u8::from(is_letter(*it));
-            run_blanks += u8::from(is_blank(*it));
+            let blank = u8::from(is_blank(*it));
+            run_blanks += blank;
+            run_foreign |= 1 ^ (blank | u8::from(is_letter(*it)));
         }
-        letters += usize::from(run_letters);
         blanks += usize::from(run_blanks);
+        foreign |= run_foreign != 0;
     }
-    if letters + blanks != body.len() {
+    if foreign {
         let foreign = |it: &u8| !is_letter(*it) && !is_blank(*it);
         return Err(Defect::Foreign(body.iter().position(foreign).unwrap_or(0)));
     }
+    let letters = body.len() - blanks;
     match (letters + padding) % 4 {
         0 => Ok(()),
         _ => Err(Defect::Length(letters + padding)),
     }
 }
 
+/// As many bytes as a byte can count, in whole vectors.
+const RUN: usize = 224;
+
 fn is_letter(it: u8) -> bool {
     let folded = it | 0x20;
-    (folded.wrapping_sub(b'a') < 26) | (it.wrapping_sub(b'0') < 10) | (it == b'+') | (it == b'/')
+    // `/` stands right before the digits.
+    (folded.wrapping_sub(b'a') < 26) | (it.wrapping_sub(b'/') < 11) | (it == b'+')
 }
 
+/// Controls are blank too here: the reader has refused them already.
 fn is_blank(it: u8) -> bool {
-    (it == b' ') | (it == b'\n') | (it == b'\t') | (it == b'\r')
+    it <= b' '
 }
 
 /// What the first bytes of base64 text say.

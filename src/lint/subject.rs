@@ -1,5 +1,6 @@
 //! What a rule may look at: one file, as it is written and as it is understood.
 
+use super::icon::{self, Icon};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Span};
 use crate::document::{Document, Entry, Format, Node, Value};
 use crate::profile::{self, Key, Overrides, Profile, keys};
@@ -24,6 +25,7 @@ pub struct Subject<'a> {
     pub kind: FileKind,
     /// With everything inherited; made for the first rule that asks.
     profile: OnceCell<Profile>,
+    icons: OnceCell<Vec<Icon<'a>>>,
 }
 
 /// A text of the file and where it stands.
@@ -56,6 +58,7 @@ impl<'a> Subject<'a> {
             bytes,
             kind: kind_of(document),
             profile: OnceCell::new(),
+            icons: OnceCell::new(),
         }
     }
 
@@ -249,6 +252,24 @@ impl<'a> Subject<'a> {
             },
             _ => span,
         }
+    }
+
+    /// The icons that are written as text and are not blank, judged once.
+    pub(super) fn icons(&self) -> &[Icon<'a>] {
+        self.icons.get_or_init(|| {
+            let read = |key: &&'static str| {
+                let node = &self.document.entry(key)?.node;
+                let (raw, span) = self.raw(node).filter(|_| node.kind() == "string")?;
+                let icon = Icon {
+                    key,
+                    raw,
+                    start: span.start,
+                    judgement: icon::judge_base64(raw),
+                };
+                (!raw.trim_ascii().is_empty()).then_some(icon)
+            };
+            icon::KEYS.iter().filter_map(read).collect()
+        })
     }
 
     /// The file's name without its folders.

@@ -1,7 +1,7 @@
 //! `broken-base64`: an icon that is not base64.
 
 use crate::diagnostic::{Place, Severity, Span};
-use crate::lint::icon;
+use crate::lint::icon::Defect;
 use crate::lint::{Findings, Judge, Rule, Subject};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,35 +13,24 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
-    for key in icon::KEYS {
-        let Some(entry) = it.document.entry(key) else {
-            continue;
-        };
-        let Some((raw, span)) = it.raw(&entry.node) else {
-            continue;
-        };
-        if entry.node.kind() != "string" || raw.trim_ascii().is_empty() {
-            continue;
-        }
-        let Err(defect) = icon::judge_base64(raw) else {
-            continue;
-        };
-        let (place, message) = match defect {
-            icon::Defect::Foreign(at) => {
-                let start = span.start + at;
+    for icon in it.icons() {
+        let key = icon.key;
+        let (place, message) = match icon.judgement {
+            Ok(()) => continue,
+            Err(Defect::Foreign(at)) => {
+                let start = icon.start + at;
                 let place = Place::Bytes(Span {
                     start,
                     end: start + 1,
                 });
-                (
-                    place,
-                    format!("`{key}` has a character that base64 does not have"),
-                )
+                let message = format!("`{key}` has a character that base64 does not have");
+                (place, message)
             }
-            icon::Defect::Length(count) => (
-                Place::value(*key),
-                format!("`{key}` has {count} characters of base64, which is no multiple of 4"),
-            ),
+            Err(Defect::Length(count)) => {
+                let message =
+                    format!("`{key}` has {count} characters of base64, which is no multiple of 4");
+                (Place::value(key), message)
+            }
         };
         findings.push(
             RULE.at(place, message)
