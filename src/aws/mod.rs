@@ -4,6 +4,7 @@
 
 mod http;
 pub mod identity_center;
+mod keys;
 mod refusal;
 pub mod s3;
 pub mod sts;

@@ -5,6 +5,7 @@ use crate::failure::{Failure, Kind};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use jiff::Timestamp;
 use std::error::Error;
 
 /// A row: the first whose `code` equals the service's and whose `message` occurs in it is meant.
@@ -32,10 +33,25 @@ const fn row(
     }
 }
 
+/// Asked again for another code.
+pub(super) const MFA_CODE_WRONG: &str = "mfa-code-wrong";
+
+const CLOCK_SKEW: &str = "clock-skew";
+
 #[rustfmt::skip]
 static ROWS: &[Row] = &[
+    row("STS", "AccessDenied", "invalid MFA one time pass code", MFA_CODE_WRONG, "STS does not take this MFA code"),
+    row("STS", "AccessDenied", "MultiFactorAuthentication failed", "mfa-failed", "STS does not take this MFA device"),
+    row("STS", "AccessDenied", "with session credentials", "session-of-session", "STS gives session credentials for long-lived keys only"),
+    row("STS", "AccessDenied", "perform: sts:TagSession", "sts-tags-denied", "the role does not let these keys tag its sessions"),
+    row("STS", "AccessDenied", "perform: sts:AssumeRole on", "sts-assume-role-denied", "STS does not let these keys assume the role"),
+    row("STS", "AccessDenied", "perform: sts:GetSessionToken", "sts-assume-role-denied", "STS gives these keys no session"),
     row("STS", "AccessDenied", "", "sts-access-denied", "STS does not let this sign-in assume the role"),
     row("STS", "AccessDeniedException", "", "sts-access-denied", "STS does not let this sign-in assume the role"),
+    row("STS", "ValidationError", "role chaining", "role-chain-duration", "a role assumed by a role lasts one hour at most"),
+    row("STS", "ValidationError", "serialNumber", "mfa-failed", "STS does not take this MFA device"),
+    row("STS", "ValidationError", "tokenCode", MFA_CODE_WRONG, "STS does not take this MFA code"),
+    row("STS", "ValidationError", ":role/", "sts-invalid-role-arn", "STS does not take this for a role ARN"),
     row("STS", "ValidationError", "ARN is invalid", "sts-invalid-role-arn", "STS does not take this for a role ARN"),
     row("STS", "ValidationError", "'roleArn'", "sts-invalid-role-arn", "STS does not take this for a role ARN"),
     row("STS", "ValidationError", "DurationSeconds", "sts-duration", "STS does not grant a session of that length"),
@@ -46,6 +62,9 @@ static ROWS: &[Row] = &[
     row("STS", "InvalidIdentityToken", "", "sts-invalid-identity-token", "STS does not accept the sign-in token"),
     row("STS", "ExpiredTokenException", "", "sts-expired-token", "the sign-in token had expired when STS saw it"),
     row("STS", "ExpiredToken", "", "sts-expired-token", "the sign-in token had expired when STS saw it"),
+    row("STS", "SignatureDoesNotMatch", "Signature expired", CLOCK_SKEW, "this machine's clock differs too much from the service's"),
+    row("STS", "SignatureDoesNotMatch", "not yet current", CLOCK_SKEW, "this machine's clock differs too much from the service's"),
+    row("STS", "SignatureDoesNotMatch", "", "sts-signature", "STS computes another signature"),
     row("STS", "IDPRejectedClaim", "", "sts-rejected-claim", "the identity provider rejected a claim of the sign-in token"),
     row("STS", "IDPCommunicationError", "", "sts-provider-unreachable", "STS could not reach the identity provider"),
     row("STS", "PackedPolicyTooLarge", "", "sts-policy-too-large", "the session policy and tags are too large together"),
@@ -61,7 +80,7 @@ static ROWS: &[Row] = &[
     row("S3", "PermanentRedirect", "", "s3-wrong-region", "the bucket is in another region"),
     row("S3", "AuthorizationHeaderMalformed", "", "s3-wrong-region", "the bucket is in another region"),
     row("S3", "IllegalLocationConstraintException", "", "s3-wrong-region", "the bucket is in another region"),
-    row("S3", "RequestTimeTooSkewed", "", "clock-skew", "this machine's clock differs too much from the service's"),
+    row("S3", "RequestTimeTooSkewed", "", CLOCK_SKEW, "this machine's clock differs too much from the service's"),
 ];
 
 /// Turns an SDK error into a failure; bodies stay behind, the service's code and message are facts.
@@ -69,6 +88,7 @@ pub(super) fn failure<E>(
     service: &'static str,
     operation: &'static str,
     host: &str,
+    now: Timestamp,
     error: SdkError<E, HttpResponse>,
 ) -> Failure
 where
@@ -125,9 +145,25 @@ where
         (code, "") => code.to_owned(),
         (code, message) => format!("{code}: {message}"),
     };
-    failure
+    let failure = failure
         .with_fact("operation", operation)
-        .with_fact("said", said)
+        .with_fact("said", said);
+    match skew(error.raw_response(), now) {
+        Some(skew) if failure.code == CLOCK_SKEW => failure.with_fact("measured", skew),
+        _ => failure,
+    }
+}
+
+/// How far this machine's clock is from the service's, by the `Date` of its answer.
+fn skew(answer: Option<&HttpResponse>, now: Timestamp) -> Option<String> {
+    let date = answer?.headers().get("date")?;
+    let theirs = jiff::fmt::rfc2822::parse(date).ok()?.timestamp();
+    let seconds = now.duration_since(theirs).as_secs();
+    let (size, side) = (
+        seconds.unsigned_abs(),
+        if seconds < 0 { "behind" } else { "ahead of" },
+    );
+    Some(format!("this machine is {size} seconds {side} the service"))
 }
 
 pub(super) fn find_unreachable<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Unreachable> {

@@ -1,16 +1,16 @@
 //! S3: what the credentials are for.
 
 use super::http::{SdkClock, client};
-use super::refusal;
+use super::{keys, refusal};
 use crate::credentials::Credentials;
-use crate::effects::{BodyLimit, Effects};
+use crate::effects::{BodyLimit, Clock, Effects};
 use crate::failure::{Failure, Kind};
 use aws_sdk_s3::config::{
     Builder, Region, RequestChecksumCalculation, ResponseChecksumValidation, retry::RetryConfig,
 };
 use aws_sdk_s3::primitives::ByteStream;
 use jiff::Timestamp;
-use std::time::SystemTime;
+use std::sync::Arc;
 use url::Url;
 
 /// The largest object read in one piece; larger ones want ranges.
@@ -56,26 +56,32 @@ pub struct Object {
     pub modified: Option<Timestamp>,
 }
 
+/// As whom the storage is asked.
+#[derive(Debug, Clone, Copy)]
+pub enum Access<'a> {
+    /// With requests signed by these.
+    Signed(&'a Credentials),
+    /// As nobody: requests are not signed.
+    Anonymous,
+}
+
+impl<'a> From<&'a Credentials> for Access<'a> {
+    fn from(it: &'a Credentials) -> Self {
+        Access::Signed(it)
+    }
+}
+
 /// A connection to the storage.
 pub struct Storage {
     client: aws_sdk_s3::Client,
+    clock: Arc<dyn Clock>,
     host: String,
 }
 
 impl Storage {
     /// Makes ready; nothing is sent yet.
-    pub fn new(endpoint: &Endpoint, credentials: &Credentials, fx: &Effects) -> Self {
+    pub fn new<'a>(endpoint: &Endpoint, access: impl Into<Access<'a>>, fx: &Effects) -> Self {
         let clock = SdkClock(fx.clock.clone());
-        let keys = aws_credential_types::Credentials::new(
-            &credentials.access_key_id,
-            credentials.secret_access_key.reveal(),
-            credentials
-                .session_token
-                .as_ref()
-                .map(|it| it.reveal().clone()),
-            credentials.expires_at.map(SystemTime::from),
-            "profilectl",
-        );
         let settings = Builder::new()
             .behavior_version_latest()
             .endpoint_url(endpoint.url.as_str().trim_end_matches('/'))
@@ -84,14 +90,19 @@ impl Storage {
             // Third-party storage often knows neither the trailers nor the checksums of later years.
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
             .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
-            .credentials_provider(keys)
             .retry_config(RetryConfig::standard())
             .sleep_impl(clock.clone())
             .time_source(clock)
-            .http_client(client(fx, LARGEST_ANSWER))
-            .build();
+            .http_client(client(fx, LARGEST_ANSWER));
+        let settings = match access.into() {
+            Access::Signed(credentials) => {
+                settings.credentials_provider(keys::provider(credentials))
+            }
+            Access::Anonymous => settings.allow_no_auth(),
+        };
         Storage {
-            client: aws_sdk_s3::Client::from_conf(settings),
+            client: aws_sdk_s3::Client::from_conf(settings.build()),
+            clock: fx.clock.clone(),
             host: endpoint.url.host_str().unwrap_or_default().to_owned(),
         }
     }
@@ -107,7 +118,7 @@ impl Storage {
                 .set_continuation_token(continuation)
                 .send()
                 .await
-                .map_err(|error| refusal::failure("S3", "ListBuckets", &self.host, error))?;
+                .map_err(|error| self.refusal("ListBuckets", error))?;
             buckets.extend(page.buckets().iter().map(|it| Bucket {
                 name: it.name().unwrap_or_default().to_owned(),
                 created: it.creation_date().and_then(timestamp),
@@ -137,7 +148,7 @@ impl Storage {
                 .send()
                 .await
                 .map_err(|error| {
-                    refusal::failure("S3", "ListObjectsV2", &self.host, error)
+                    self.refusal("ListObjectsV2", error)
                         .with_fact("bucket", bucket)
                 })?;
             objects.extend(page.common_prefixes().iter().map(|it| Object {
@@ -190,6 +201,13 @@ impl Storage {
         Ok(body.to_vec())
     }
 
+    fn refusal<E>(&self, operation: &'static str, error: aws_sdk_s3::error::SdkError<E>) -> Failure
+    where
+        E: aws_sdk_s3::error::ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    {
+        refusal::failure("S3", operation, &self.host, self.clock.now(), error)
+    }
+
     fn about<E>(
         &self,
         operation: &'static str,
@@ -200,7 +218,7 @@ impl Storage {
     where
         E: aws_sdk_s3::error::ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
-        refusal::failure("S3", operation, &self.host, error)
+        self.refusal(operation, error)
             .with_fact("bucket", bucket)
             .with_fact("key", key)
     }

@@ -143,7 +143,8 @@ impl Meant {
 
     /// Keeps what was answered, and what answers were taken from.
     fn keep(&mut self, given: &[(String, String)], session: &Session<'_>) -> Result<(), Failure> {
-        let answers = self.layers.answers.iter().filter(|it| !it.1.is_empty());
+        let answers = self.layers.answers.iter();
+        let answers = answers.filter(|(key, it)| !it.is_empty() || ask::may_be_left_out(key));
         let kept: Vec<_> = self
             .offered
             .to_keep(&self.layers)
@@ -182,13 +183,27 @@ pub fn run(ready: &Ready, goal: Goal, session: &mut Session<'_>) -> Result<Walle
     let outcome = block_on(run::run(&ready.plan, goal, &ready.fx, &mut |event| {
         tell(&event, verbose, session);
     }))?;
-    if let Err(failure) = &outcome
-        && failure.code == "invalid-client"
-    {
-        forget_secrets(&ready.plan, &ready.fx);
-    }
-    outcome
+    outcome.map_err(|failure| {
+        let refused = REFUSED_SECRETS.contains(&failure.code);
+        if refused && forget_secrets(&ready.plan, &ready.fx) {
+            failure.with_help("what was typed is forgotten: the next run asks for it again")
+        } else {
+            failure
+        }
+    })
 }
+
+/// What is said of a client secret, a secret key or a session token that was typed wrongly or is over.
+const REFUSED_SECRETS: [&str; 8] = [
+    "invalid-client",
+    "s3-expired-token",
+    "s3-invalid-token",
+    "s3-signature",
+    "s3-unknown-access-key",
+    "sts-expired-session",
+    "sts-signature",
+    "sts-unknown-access-key",
+];
 
 /// Waits for a future on a runtime that is made for it and goes with it.
 pub fn block_on<T>(it: impl Future<Output = T>) -> Result<T, Failure> {

@@ -2,6 +2,8 @@
 
 use super::Plan;
 use crate::effects::CacheKey;
+use crate::profile::questions::{Form, Prompt};
+use crate::step::multi_factor::MFA_CODE;
 use crate::step::{Field, Shown, Slot, Step};
 use serde_json::{Value, json};
 
@@ -12,15 +14,33 @@ impl Plan {
     /// Tokens are bound to where they come from *and* to the STS they are for: a profile that
     /// differs in its STS endpoint alone must not find another one's tokens.
     pub fn cache_key(&self, slot: Slot) -> Option<CacheKey> {
-        let kind = match slot {
-            Slot::Tokens => "tokens",
-            Slot::Credentials => "credentials",
-            Slot::SsoClient => "registration",
-            Slot::SsoToken => "session",
-            Slot::Answers | Slot::Account | Slot::Role | Slot::Listing => return None,
+        let giver = |it: &Step| it.kind().gives.contains(&slot);
+        self.cache_key_at(slot, self.steps.iter().rposition(giver)?)
+    }
+
+    /// The same for what the step at this place gives: in a chain of roles each has keys of its own.
+    pub fn cache_key_at(&self, slot: Slot, at: usize) -> Option<CacheKey> {
+        let step = self.steps.get(at)?;
+        let is_last = |slot| {
+            let later = self.steps.iter().skip(at + 1);
+            !later.into_iter().any(|it| it.kind().gives.contains(&slot))
+        };
+        let kind = match (slot, step) {
+            (Slot::Tokens, _) => "tokens",
+            (Slot::Credentials, Step::Anonymous(_)) => return None,
+            // What the user gave is kept as their answer already.
+            (Slot::Credentials, Step::StaticKeys(_) | Step::SessionCredentials(_))
+                if !is_last(slot) =>
+            {
+                return None;
+            }
+            (Slot::Credentials, _) => "credentials",
+            (Slot::SsoClient, _) => "registration",
+            (Slot::SsoToken, _) => "session",
+            (Slot::Answers | Slot::Account | Slot::Role | Slot::Listing, _) => return None,
         };
         let mut rows = Vec::new();
-        for step in &self.steps {
+        for (place, step) in self.steps.iter().enumerate() {
             match (slot, step) {
                 (_, Step::Ask(_) | Step::Refresh(_)) => {}
                 (Slot::SsoClient, Step::RegisterClient(_)) => rows.push(row(step, step.fields())),
@@ -39,11 +59,20 @@ impl Plan {
                         fields.into_iter().filter(|it| it.name == "sts_endpoint"),
                     ));
                 }
-                (Slot::Credentials, Step::WebIdentity(_) | Step::StaticKeys(_)) => {
-                    rows.push(row(step, step.fields()));
+                (
+                    Slot::Credentials,
+                    Step::WebIdentity(_)
+                    | Step::StaticKeys(_)
+                    | Step::SessionCredentials(_)
+                    | Step::SessionToken(_)
+                    | Step::AssumeRole(_),
+                ) if place <= at => {
+                    let fields = step.fields().into_iter();
+                    // A code is good once; what it gave lives on.
+                    rows.push(row(step, fields.filter(|it| it.name != MFA_CODE)));
                 }
                 // The user's own keys go to one storage only.
-                (Slot::Credentials, Step::ConnectS3(_)) => {
+                (Slot::Credentials, Step::ConnectS3(_)) if is_last(slot) => {
                     let fields = step.fields();
                     rows.push(row(
                         step,
@@ -58,7 +87,37 @@ impl Plan {
             tuple: Value::Array(rows).to_string(),
         })
     }
+
+    /// The key under which a secret that was typed is kept: under the places it goes to and whose it
+    /// is, so that it need not be typed again for a longer session or another role.
+    pub fn secret_key(&self, key: &str) -> CacheKey {
+        let mut rows = vec![json!(key)];
+        for step in &self.steps {
+            match step {
+                Step::SignIn(it) => rows.push(row(step, it.registration.fields())),
+                Step::Ask(_) | Step::Refresh(_) => {}
+                _ => {
+                    let fields = step.fields().into_iter();
+                    let fields = fields.filter(|it| WHOSE_AND_WHERE.contains(&it.name));
+                    rows.push(row(step, fields));
+                }
+            }
+        }
+        CacheKey {
+            kind: "secret",
+            tuple: Value::Array(rows).to_string(),
+        }
+    }
+
+    /// Whether a person is needed whenever the credentials are made anew, whatever was kept.
+    pub fn asks_when_run(&self) -> bool {
+        let fields = self.steps.iter().flat_map(Step::fields);
+        fields.into_iter().any(|it| it.name == MFA_CODE)
+    }
 }
+
+/// The inputs that say whose a secret is and where it, or what it signs, goes.
+const WHOSE_AND_WHERE: [&str; 3] = ["access_key_id", "sts_endpoint", "endpoint"];
 
 fn row(step: &Step, fields: impl IntoIterator<Item = Field>) -> Value {
     let fields: Vec<Value> = fields
@@ -66,10 +125,17 @@ fn row(step: &Step, fields: impl IntoIterator<Item = Field>) -> Value {
         .map(|it| match it.shown {
             Shown::Text(text) => json!([it.name, text]),
             Shown::List(texts) => json!([it.name, texts]),
+            // Asked for or given, a secret is the same one.
+            Shown::Asked(key) if is_secret(&key) => json!([it.name, { "secret": true }]),
             Shown::Asked(key) => json!([it.name, { "asked": key }]),
             Shown::ChosenLater => json!([it.name, { "chosen": true }]),
+            Shown::AskedThen(key) => json!([it.name, { "asked": key }]),
             Shown::Hidden => json!([it.name, { "secret": true }]),
         })
         .collect();
     json!([step.kind().name, fields])
+}
+
+fn is_secret(key: &str) -> bool {
+    Prompt::find(key).is_some_and(|it| it.form == Form::Secret)
 }

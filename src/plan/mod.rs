@@ -7,7 +7,7 @@ mod print;
 mod strategy;
 
 pub use print::{human, json};
-pub(crate) use strategy::SECRET_KEY;
+pub(crate) use strategy::{SECRET_KEY, SESSION_TOKEN};
 pub use strategy::{STRATEGIES, Strategy, Surroundings, plan};
 
 use crate::aws_files::SharedToken;

@@ -50,6 +50,7 @@ fn shown(field: &Field) -> String {
         }
         Shown::Asked(key) => format!("(asked: {})", Untrusted::new(key)),
         Shown::ChosenLater => "(chosen once it is known what there is)".to_owned(),
+        Shown::AskedThen(key) => format!("(asked when needed: {})", Untrusted::new(key)),
         Shown::Hidden => "(secret)".to_owned(),
     }
 }
@@ -76,6 +77,7 @@ fn step(step: &Step) -> Value {
                 Shown::List(texts) => json!({ "value": texts }),
                 Shown::Asked(key) => json!({ "asked": key }),
                 Shown::ChosenLater => json!({ "chosen": true }),
+                Shown::AskedThen(key) => json!({ "asked_when_needed": key }),
                 Shown::Hidden => json!({ "secret": true }),
             };
             (field.name.to_owned(), value)

@@ -1,6 +1,8 @@
 //! The decision table: which way in a profile means, and the steps of that way.
 
 mod identity_center;
+mod keys;
+mod role;
 mod storage;
 mod text;
 mod web_identity;
@@ -8,11 +10,10 @@ mod web_identity;
 use super::Plan;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::profile::url::Insecure;
-use crate::profile::{Origin, Profile, keys};
-use crate::secret::Secret;
+use crate::profile::{Origin, Profile, keys as key};
 use crate::step::ask::Ask;
-use crate::step::static_keys::StaticKeys;
 use crate::step::{Input, Shown, Step};
+pub(crate) use keys::{SECRET_KEY, SESSION_TOKEN};
 use std::path::PathBuf;
 use url::Url;
 
@@ -54,17 +55,14 @@ pub static STRATEGIES: &[Strategy] = &[
     Strategy {
         name: "web-identity",
         when: "`OAuth Configurable`: sign in, then AssumeRoleWithWebIdentity",
-        applies: |profile| profile.flag(&keys::OAUTH_CONFIGURABLE).value,
+        applies: |profile| profile.flag(&key::OAUTH_CONFIGURABLE).value,
         steps: Some(web_identity::steps),
     },
     Strategy {
         name: "instance-metadata",
         when: "an AWS host whose `Context` is a URL: keys from the machine's metadata service",
         applies: |profile| {
-            let context = profile
-                .text(&keys::CONTEXT)
-                .into_value()
-                .unwrap_or_default();
+            let context = profile.text(&key::CONTEXT).into_value().unwrap_or_default();
             Url::parse(&context).is_ok_and(|it| it.has_host())
         },
         steps: None,
@@ -73,31 +71,54 @@ pub static STRATEGIES: &[Strategy] = &[
         name: "assume-role",
         when: "`Role Configurable`, or a property `role_arn`, even empty: AssumeRole",
         applies: |profile| {
-            profile.flag(&keys::ROLE_CONFIGURABLE).value
-                || profile.property("role_arn").is_present()
+            profile.flag(&key::ROLE_CONFIGURABLE).value || profile.property("role_arn").is_present()
         },
-        steps: None,
+        steps: Some(role::assume_role),
     },
     Strategy {
         name: "session-token",
         when: "`Multi Factor Configurable`, or a property `mfa_serial`, even empty: GetSessionToken",
         applies: |profile| {
-            profile.flag(&keys::MULTI_FACTOR_CONFIGURABLE).value
+            profile.flag(&key::MULTI_FACTOR_CONFIGURABLE).value
                 || profile.property("mfa_serial").is_present()
+        },
+        steps: Some(role::session_token),
+    },
+    Strategy {
+        name: "aws-cli-profile",
+        when: "`Token Configurable` without `Password Configurable`: a profile in the user's AWS files",
+        applies: |profile| {
+            profile.flag(&key::TOKEN_CONFIGURABLE).value
+                && !profile.flag(&key::PASSWORD_CONFIGURABLE).value
         },
         steps: None,
     },
     Strategy {
         name: "session-credentials",
         when: "`Token Configurable`: keys and session token that the user has",
-        applies: |profile| profile.flag(&keys::TOKEN_CONFIGURABLE).value,
-        steps: None,
+        applies: |profile| profile.flag(&key::TOKEN_CONFIGURABLE).value,
+        steps: Some(|profile, around, problems| {
+            alone(
+                keys::session_credentials(profile),
+                profile,
+                around,
+                problems,
+            )
+        }),
+    },
+    Strategy {
+        name: "anonymous",
+        when: "`Anonymous Configurable`, and the user name is `anonymous`: no keys",
+        applies: keys::is_anonymous,
+        steps: Some(|profile, around, problems| alone(keys::nobody(), profile, around, problems)),
     },
     Strategy {
         name: "static-keys",
         when: "otherwise: an access key and a secret key",
         applies: |_| true,
-        steps: Some(static_keys),
+        steps: Some(|profile, around, problems| {
+            alone(keys::static_keys(profile), profile, around, problems)
+        }),
     },
 ];
 
@@ -161,32 +182,17 @@ fn asked(steps: &[Step]) -> Vec<String> {
     keys
 }
 
-fn static_keys(
+/// Keys that go to the storage as they are.
+fn alone(
+    keys: Step,
     profile: &Profile,
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Step> {
-    let access_key_id =
-        text::input(profile, &keys::USERNAME).unwrap_or_else(|| Input::asked(ACCESS_KEY));
-    let secret_access_key = match profile.property(SECRET_KEY).into_value() {
-        Some(secret) if !secret.is_empty() => Ok(Secret::new(secret)),
-        _ => Err(SECRET_KEY.to_owned()),
-    };
-    let keys = Step::StaticKeys(StaticKeys {
-        access_key_id,
-        secret_access_key,
-    });
-    [Some(keys), storage::connect(profile, around, problems)]
-        .into_iter()
-        .flatten()
-        .collect()
+    let mut steps = vec![keys];
+    steps.extend(storage::connect(profile, around, problems));
+    steps
 }
-
-/// The key under which the access key is asked for.
-const ACCESS_KEY: &str = keys::USERNAME.name;
-
-/// The key under which the secret key is asked for; no profile has it.
-pub(crate) const SECRET_KEY: &str = "Password";
 
 /// A value that holds when nobody says otherwise.
 fn default<T>(value: T, reason: &'static str) -> Input<T> {

@@ -16,8 +16,9 @@ pub use tuple::{Tuple, tuple};
 
 use super::identity_center;
 use super::keys::{
-    CONTEXT, DEFAULT_HOSTNAME, DEFAULT_PORT, OAUTH_AUTHORIZATION_URL, OAUTH_CONFIGURABLE,
-    OAUTH_ISSUER_URL, OAUTH_TOKEN_URL, PROPERTIES, ROLE_CONFIGURABLE, SCHEME, STS_ENDPOINT,
+    CONTEXT, DEFAULT_HOSTNAME, DEFAULT_PORT, MULTI_FACTOR_CONFIGURABLE, OAUTH_AUTHORIZATION_URL,
+    OAUTH_CONFIGURABLE, OAUTH_ISSUER_URL, OAUTH_TOKEN_URL, PROPERTIES, ROLE_CONFIGURABLE, SCHEME,
+    STS_ENDPOINT,
 };
 use super::region::Service;
 use super::{Key, Origin, Profile, Setting};
@@ -201,7 +202,8 @@ pub fn destinations(profile: &Profile) -> Vec<Destination> {
         leaves = Leaves::StorageRequests;
         let role =
             profile.flag(&ROLE_CONFIGURABLE).value || profile.property("role_arn").is_present();
-        let mfa = profile.property("mfa_serial").is_present();
+        let mfa = profile.flag(&MULTI_FACTOR_CONFIGURABLE).value
+            || profile.property("mfa_serial").is_present();
         if oauth || role || mfa {
             let to = if oauth {
                 Leaves::IdentityToken

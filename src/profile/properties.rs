@@ -60,11 +60,13 @@ properties! {
     "port": "The server's port, for `${property.port}`.";
     "realm": "The realm at the provider, for `${property.realm}`.";
     "role_arn" ["role_arn", "s3.assumerole.rolearn"]: "The ARN of the role to assume. Present but empty: asked.";
+    "role_chain": "ARNs of further roles, separated by blanks or commas, each assumed with the keys of the one before.";
     "role_session_name" ["role_session_name", "s3.assumerole.rolesessionname"]: "The name of the session, as CloudTrail shows it.";
     "s3.assumerole.policy": "A session policy in JSON that narrows the role.";
     "s3.bucket.virtualhost.disable": "`true`: buckets in the path, never in the host name.";
     "s3.location": "The region where S3 requests go when no other is known.";
     "server": "The server's host name, for `${property.server}`.";
+    "session_tags": "Tags of the role's session, as `KEY=VALUE` separated by commas.";
     "sso_account_id": "The AWS account to use, 12 digits.";
     "sso_oidc_endpoint": "The OIDC service of IAM Identity Center, where it is not AWS's own for the region.";
     "sso_portal_endpoint": "The access portal's service, where it is not AWS's own for the region.";

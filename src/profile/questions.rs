@@ -108,7 +108,7 @@ pub static PROMPTS: &[Prompt] = &[
         placeholder: "Session Token",
         help: "the session token that belongs to temporary credentials",
         form: Form::Secret,
-        kept: Kept::Never,
+        kept: Kept::WithTokens,
         check: one_line,
     },
     Prompt {

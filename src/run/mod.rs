@@ -63,6 +63,11 @@ pub async fn run(
             forget(plan, Slot::SsoClient, fx);
             Err(failure)
         }
+        Err(failure) if EXPIRED_SOURCE.contains(&failure.code) && keeps_on_the_way(plan) => {
+            watch(Event::Again(&failure));
+            forget(plan, Slot::Credentials, fx);
+            attempt(plan, goal, fx, watch).await
+        }
         Err(failure) if EXPIRED_KEYS.contains(&failure.code) && goal == Goal::Listing => {
             watch(Event::Again(&failure));
             forget(plan, Slot::Credentials, fx);
@@ -79,6 +84,20 @@ const EXPIRED_KEYS: [&str; 3] = [
     "s3-unknown-access-key",
 ];
 
+/// STS's words for keys, with which it was called, that have gone stale before their time.
+const EXPIRED_SOURCE: [&str; 2] = ["sts-expired-session", "sts-unknown-access-key"];
+
+/// Whether credentials that only lead to others are kept: those may be the stale ones.
+fn keeps_on_the_way(plan: &Plan) -> bool {
+    let keys = (0..plan.steps().len()).filter_map(|at| {
+        let gives = plan.steps().get(at)?.kind().gives;
+        gives
+            .contains(&Slot::Credentials)
+            .then(|| plan.cache_key_at(Slot::Credentials, at))?
+    });
+    keys.count() > 1
+}
+
 async fn attempt(
     plan: &Plan,
     goal: Goal,
@@ -88,9 +107,12 @@ async fn attempt(
     let mut wallet = Wallet::default();
     let mut leases = Vec::new();
     let needed = needed(plan, goal, fx, &mut wallet, &mut leases, watch).await?;
-    for (at, step) in needed.iter().enumerate() {
+    for (place, (at, step)) in needed.iter().enumerate() {
+        let (at, step) = (*at, *step);
         let kind = step.kind();
+        let exchanges = kind.gives.iter().any(|slot| kind.needs.contains(slot));
         if !kind.gives.is_empty()
+            && !exchanges
             && !matches!(step, Step::Ask(_))
             && kind.gives.iter().all(|slot| wallet.has(*slot))
         {
@@ -101,7 +123,7 @@ async fn attempt(
             Step::RefreshSession(_) => wallet.stale_sso_token.is_none(),
             _ => false,
         };
-        let later = needed.get(at + 1..).unwrap_or_default();
+        let later = needed.get(place + 1..).unwrap_or_default();
         if nothing_to_renew || !is_wanted(step, later, goal, &wallet) {
             continue;
         }
@@ -115,7 +137,7 @@ async fn attempt(
         watch(Event::Finished(step));
         for slot in kind.gives {
             if wallet.has(*slot)
-                && let Some(trouble) = reuse::store(plan, *slot, &wallet, fx)
+                && let Some(trouble) = reuse::store(plan, *slot, at, &wallet, fx)
             {
                 watch(Event::NotKept(*slot, &trouble));
             }
@@ -142,18 +164,20 @@ async fn needed<'p>(
     wallet: &mut Wallet,
     leases: &mut Vec<Lease>,
     watch: &mut dyn FnMut(Event<'_>),
-) -> Result<Vec<&'p Step>, Failure> {
+) -> Result<Vec<(usize, &'p Step)>, Failure> {
     let mut wanted = vec![goal.slot()];
     let mut steps = Vec::new();
     let mut looked = Vec::new();
-    for step in plan.steps().iter().rev() {
+    for (at, step) in plan.steps().iter().enumerate().rev() {
         let kind = step.kind();
         let Some(slot) = kind.gives.iter().find(|it| wanted.contains(it)) else {
             continue;
         };
-        if !looked.contains(slot) {
-            looked.push(*slot);
-            leases.extend(reuse::load(plan, *slot, wallet, fx).await?);
+        let key = plan.cache_key_at(*slot, at);
+        if !looked.contains(&(*slot, key.clone())) && (!wallet.has(*slot) || *slot == Slot::Answers)
+        {
+            looked.push((*slot, key.clone()));
+            leases.extend(reuse::load(plan, *slot, key, wallet, fx).await?);
             if wallet.has(*slot) && *slot != Slot::Answers {
                 watch(Event::Reused(*slot));
             }
@@ -162,7 +186,7 @@ async fn needed<'p>(
             continue;
         }
         wanted.extend(kind.needs);
-        steps.push(step);
+        steps.push((at, step));
     }
     steps.reverse();
     Ok(steps)
@@ -170,7 +194,7 @@ async fn needed<'p>(
 
 /// Whether the goal, or a later step that has still to run, needs what this one gives: a renewed
 /// session needs no new registration.
-fn is_wanted(step: &Step, later: &[&Step], goal: Goal, wallet: &Wallet) -> bool {
+fn is_wanted(step: &Step, later: &[(usize, &Step)], goal: Goal, wallet: &Wallet) -> bool {
     let gives = step.kind().gives;
     let has_to_run = |it: &&&Step| {
         let gives = it.kind().gives;
@@ -180,13 +204,18 @@ fn is_wanted(step: &Step, later: &[&Step], goal: Goal, wallet: &Wallet) -> bool 
         || gives.contains(&goal.slot())
         || later
             .iter()
+            .map(|(_, it)| it)
             .filter(has_to_run)
             .any(|it| it.kind().needs.iter().any(|slot| gives.contains(slot)))
 }
 
 fn forget(plan: &Plan, slot: Slot, fx: &Effects) {
-    if let Some(key) = plan.cache_key(slot) {
-        // What cannot be removed is refused again on the next run, with the same words.
-        let _ = fx.tokens.forget(&key);
+    for (at, step) in plan.steps().iter().enumerate() {
+        if step.kind().gives.contains(&slot)
+            && let Some(key) = plan.cache_key_at(slot, at)
+        {
+            // What cannot be removed is refused again on the next run, with the same words.
+            let _ = fx.tokens.forget(&key);
+        }
     }
 }

@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 /// Keys with less left are fetched anew: SDKs run a `credential_process` again once 15 minutes are left.
 pub const LEAST_LEFT: SignedDuration = SignedDuration::from_mins(16);
 
+/// The same where only a person can have them made anew: they are asked when it is time, not before.
+const LEAST_LEFT_OF_A_PERSONS: SignedDuration = SignedDuration::from_mins(1);
+
 /// An ID token with less left is renewed before it is used.
 const LEAST_TOKEN_LEFT: SignedDuration = SignedDuration::from_mins(1);
 
@@ -31,10 +34,11 @@ const LEAST_REGISTRATION_LEFT: SignedDuration = SignedDuration::from_hours(24);
 pub(super) async fn load(
     plan: &Plan,
     slot: Slot,
+    key: Option<CacheKey>,
     wallet: &mut Wallet,
     fx: &Effects,
 ) -> Result<Option<Lease>, Failure> {
-    let Some(key) = plan.cache_key(slot) else {
+    let Some(key) = key else {
         return Ok(None);
     };
     if look(plan, &key, slot, wallet, fx).await {
@@ -131,6 +135,10 @@ async fn look(plan: &Plan, key: &CacheKey, slot: Slot, wallet: &mut Wallet, fx: 
         return false;
     };
     let now = fx.clock.now();
+    let least_left = match plan.asks_when_run() {
+        true => LEAST_LEFT_OF_A_PERSONS,
+        false => LEAST_LEFT,
+    };
     match slot {
         Slot::Tokens => {
             let Some(tokens) = Tokens::from_entry(entry.reveal()) else {
@@ -146,7 +154,7 @@ async fn look(plan: &Plan, key: &CacheKey, slot: Slot, wallet: &mut Wallet, fx: 
         Slot::Credentials => {
             wallet.credentials = from_entry(entry.reveal()).filter(|it| {
                 it.expires_at
-                    .is_none_or(|expires_at| now + LEAST_LEFT <= expires_at)
+                    .is_none_or(|expires_at| now + least_left <= expires_at)
             });
         }
         Slot::SsoClient => {
@@ -171,10 +179,11 @@ fn tokens_serve(tokens: &Tokens, now: Timestamp) -> bool {
 pub(super) fn store(
     plan: &Plan,
     slot: Slot,
+    at: usize,
     wallet: &Wallet,
     fx: &Effects,
 ) -> Option<std::io::Error> {
-    let key = plan.cache_key(slot)?;
+    let key = plan.cache_key_at(slot, at)?;
     let entry = match slot {
         Slot::Tokens => wallet.tokens.as_ref()?.to_entry(),
         Slot::Credentials => to_entry(wallet.credentials.as_ref()?)?,

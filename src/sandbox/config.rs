@@ -24,6 +24,8 @@ pub struct WorldConfig {
     pub roles: Vec<Role>,
     /// The organization's instance of IAM Identity Center.
     pub identity_center: IdentityCenter,
+    /// The MFA device of the user whom the long-lived key belongs to.
+    pub mfa_device: Option<MfaDevice>,
     /// With what ID tokens are signed.
     pub signing: Signing,
     /// What may change while it runs.
@@ -111,6 +113,15 @@ pub struct Role {
     pub max_session_duration: u32,
 }
 
+/// A virtual MFA device: what an authenticator application is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MfaDevice {
+    /// `arn:aws:iam::ACCOUNT:mfa/NAME`.
+    pub serial_number: String,
+    /// What its codes are made from.
+    pub seed: Vec<u8>,
+}
+
 /// With what ID tokens are signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signing {
@@ -188,6 +199,18 @@ pub const DEMO_CLIENT_CONFIDENTIAL: &str = "reporting-service";
 pub const DEMO_ROLE: &str = "arn:aws:iam::123456789012:role/SandboxStorage";
 /// Only Alice may take this one.
 pub const DEMO_ROLE_ALICE: &str = "arn:aws:iam::123456789012:role/SandboxAlice";
+/// The user of the long-lived key may take this role; it trusts nobody else.
+pub const DEMO_ROLE_USER: &str = "arn:aws:iam::123456789012:role/SandboxOperator";
+/// Like [`DEMO_ROLE_USER`], but only with MFA.
+pub const DEMO_ROLE_MFA: &str = "arn:aws:iam::123456789012:role/SandboxCareful";
+/// Like [`DEMO_ROLE_USER`], but only with [`DEMO_EXTERNAL_ID`].
+pub const DEMO_ROLE_EXTERNAL: &str = "arn:aws:iam::123456789012:role/SandboxPartner";
+/// Only sessions of [`DEMO_ROLE`] and [`DEMO_ROLE_USER`] may take this one.
+pub const DEMO_ROLE_CHAINED: &str = "arn:aws:iam::123456789012:role/SandboxArchive";
+/// The external id that [`DEMO_ROLE_EXTERNAL`] asks for.
+pub const DEMO_EXTERNAL_ID: &str = "example-42";
+/// The MFA device of the long-lived key's user.
+pub const DEMO_MFA_SERIAL: &str = "arn:aws:iam::123456789012:mfa/sandbox";
 
 const DEMO_ACCOUNT: &str = "123456789012";
 
@@ -273,11 +296,49 @@ impl WorldConfig {
                     )),
                     max_session_duration: 3600,
                 },
+                signed_role(DEMO_ROLE_USER, &[DEMO_USER], "{}"),
+                signed_role(
+                    DEMO_ROLE_MFA,
+                    &[DEMO_USER],
+                    r#"{"Bool": {"aws:MultiFactorAuthPresent": "true"}}"#,
+                ),
+                signed_role(
+                    DEMO_ROLE_EXTERNAL,
+                    &[DEMO_USER],
+                    &format!(r#"{{"StringEquals": {{"sts:ExternalId": "{DEMO_EXTERNAL_ID}"}}}}"#),
+                ),
+                signed_role(DEMO_ROLE_CHAINED, &[DEMO_ROLE, DEMO_ROLE_USER], "{}"),
             ],
             identity_center: IdentityCenter::demo(),
+            mfa_device: Some(MfaDevice {
+                serial_number: DEMO_MFA_SERIAL.to_owned(),
+                seed: format!("{CANARY}-mfa-seed").into_bytes(),
+            }),
             signing: Signing::Rs256,
             knobs: Knobs::default(),
         }
+    }
+}
+
+/// The user of the long-lived key.
+const DEMO_USER: &str = "arn:aws:iam::123456789012:user/sandbox";
+
+/// A role for callers that sign.
+fn signed_role(arn: &str, principals: &[&str], condition: &str) -> Role {
+    Role {
+        arn: arn.to_owned(),
+        trust_policy: format!(
+            r#"{{
+  "Version": "2012-10-17",
+  "Statement": [{{
+    "Effect": "Allow",
+    "Principal": {{"AWS": {principals:?}}},
+    "Action": ["sts:AssumeRole", "sts:TagSession"],
+    "Condition": {condition}
+  }}]
+}}"#
+        ),
+        max_session_duration: 12 * 3600,
     }
 }
 

@@ -26,6 +26,30 @@ pub(super) struct Session {
     pub(super) arn: String,
     /// `AROA...:session`.
     pub(super) user_id: String,
+    /// Of what kind the holder is.
+    pub(super) holder: Holder,
+    /// Whether a second factor was shown for it.
+    pub(super) multi_factor: Multi,
+}
+
+/// What kind of principal a key speaks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Holder {
+    /// A user, by a long-lived key.
+    User,
+    /// A user, by the keys of `GetSessionToken`.
+    UserSession,
+    /// Whoever took the role of this ARN.
+    Role(String),
+}
+
+/// Whether multi-factor authentication stands behind a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Multi {
+    /// It does.
+    Present,
+    /// It does not.
+    Absent,
 }
 
 impl Session {
@@ -33,6 +57,18 @@ impl Session {
     pub(super) fn account_id(&self) -> &str {
         self.arn.split(':').nth(4).unwrap_or_default()
     }
+}
+
+/// Whom the keys of a new session speak for.
+pub(super) struct SpeaksFor {
+    /// `arn:aws:sts::123456789012:assumed-role/Name/session`.
+    pub(super) arn: String,
+    /// `AROA...:session`.
+    pub(super) user_id: String,
+    /// Of what kind that is.
+    pub(super) holder: Holder,
+    /// Whether a second factor was shown.
+    pub(super) multi_factor: Multi,
 }
 
 /// The keys of a new session, to hand out.
@@ -78,13 +114,12 @@ impl Issued {
         sessions.insert(access_key_id, Arc::new(it));
     }
 
-    /// Gives out the keys of a role session that ends at `expires_at`, in seconds since the epoch.
+    /// Gives out the keys of a session that ends at `expires_at`, in seconds since the epoch.
     pub(super) fn open_session(
         &self,
         entropy: &dyn Entropy,
         expires_at: i64,
-        arn: String,
-        user_id: String,
+        it: SpeaksFor,
     ) -> SessionKeys {
         let keys = SessionKeys {
             access_key_id: random::aws_id(entropy, "ASIA"),
@@ -95,8 +130,10 @@ impl Issued {
             secret_access_key: keys.secret_access_key.clone(),
             session_token: Some(keys.session_token.clone()),
             expires_at: Some(expires_at),
-            arn,
-            user_id,
+            arn: it.arn,
+            user_id: it.user_id,
+            holder: it.holder,
+            multi_factor: it.multi_factor,
         };
         self.insert(keys.access_key_id.clone(), session);
         keys
@@ -114,6 +151,8 @@ impl Issued {
             expires_at: None,
             arn: format!("arn:aws:iam::{account_id}:user/sandbox"),
             user_id: random::aws_id(entropy, "AIDA"),
+            holder: Holder::User,
+            multi_factor: Multi::Absent,
         };
         self.insert(it.access_key_id.clone(), session);
         it

@@ -4,6 +4,7 @@ use super::config::{Knobs, WorldConfig};
 use super::issued::{Issued, StaticKey};
 use super::log::{Log, Requested};
 use super::reply::{self, Reply};
+use super::sts::multi_factor::{self, Taken};
 use super::sts::trust::TrustPolicy;
 use super::{Unavailable, form, identity_center, oidc, s3, sts};
 use crate::effects::{Answered, BodyLimit, Clock, Entropy, Http, Phase, Unreachable};
@@ -69,6 +70,7 @@ pub struct World {
     pub(super) identity_center: identity_center::Instance,
     pub(super) trust: Vec<TrustPolicy>,
     pub(super) issued: Arc<Issued>,
+    pub(super) taken: Taken,
     s3: s3::Storage,
     static_key: StaticKey,
     knobs: Mutex<Knobs>,
@@ -100,6 +102,7 @@ impl World {
             trust,
             s3: s3::Storage::new(issued.clone(), clock.clone())?,
             issued,
+            taken: Taken::default(),
             static_key,
             knobs: Mutex::new(config.knobs.clone()),
             addresses: OnceLock::new(),
@@ -126,6 +129,12 @@ impl World {
     /// The key pair for S3 without a sign-in.
     pub fn static_key(&self) -> &StaticKey {
         &self.static_key
+    }
+
+    /// The code that the MFA device shows now; nothing without a device.
+    pub fn mfa_code(&self) -> Option<String> {
+        let it = self.config.mfa_device.as_ref()?;
+        Some(multi_factor::code(&it.seed, self.now()))
     }
 
     /// The folder whose folders are the buckets.

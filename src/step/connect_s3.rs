@@ -1,10 +1,9 @@
 //! Reaches the storage: lists the buckets, or what is below the given path.
 
 use super::{Field, Input, Listing, Slot, StepKind, Wallet};
-use crate::aws::s3::{Addressing, Endpoint, Storage};
-use crate::credentials::Credentials;
+use crate::aws::s3::{Access, Addressing, Endpoint, Storage};
 use crate::effects::Effects;
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use url::Url;
 
 /// The kind.
@@ -50,24 +49,21 @@ impl ConnectS3 {
     }
 
     /// The storage behind this step, for verbs that go on from here.
-    pub fn storage(&self, credentials: &Credentials, fx: &Effects) -> Result<Storage, Failure> {
+    pub fn storage<'a>(
+        &self,
+        access: impl Into<Access<'a>>,
+        fx: &Effects,
+    ) -> Result<Storage, Failure> {
         let endpoint = Endpoint {
             url: self.endpoint.known()?.clone(),
             region: self.region.known()?.clone(),
             addressing: self.addressing,
         };
-        Ok(Storage::new(&endpoint, credentials, fx))
+        Ok(Storage::new(&endpoint, access, fx))
     }
 
     pub(super) async fn run(&self, wallet: &mut Wallet, fx: &Effects) -> Result<(), Failure> {
-        let Some(credentials) = &wallet.credentials else {
-            return Err(Failure::new(
-                Kind::Bug,
-                "bug",
-                "the storage was reached for without keys",
-            ));
-        };
-        let storage = self.storage(credentials, fx)?;
+        let storage = self.storage(wallet.access()?, fx)?;
         let path = self.path.as_ref().map(|it| it.known()).transpose()?;
         let listing = match path
             .map(|it| it.trim_start_matches('/'))

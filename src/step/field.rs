@@ -24,6 +24,8 @@ pub enum Shown {
     Asked(String),
     /// The user chooses it once the services have said what there is.
     ChosenLater,
+    /// The user is asked for the value of this key when the step runs, not before.
+    AskedThen(String),
     /// There is a value, and it is a secret.
     Hidden,
 }

@@ -3,12 +3,17 @@
 //! A step owns exactly its inputs, with where each came from. No step knows about caches and locks:
 //! the runner wraps them (`run`). A new kind is a file here, a variant, and a row of [`KINDS`].
 
+pub mod anonymous;
 pub mod ask;
+pub mod assume_role;
 pub mod connect_s3;
 mod field;
 pub mod identity_center;
 mod input;
+pub mod multi_factor;
 pub mod refresh;
+pub mod session_credentials;
+pub mod session_token;
 pub mod sign_in;
 pub mod static_keys;
 mod wallet;
@@ -20,7 +25,9 @@ pub use wallet::{Listing, Wallet};
 
 use crate::effects::Effects;
 use crate::failure::Failure;
+use anonymous::Anonymous;
 use ask::Ask;
+use assume_role::AssumeRole;
 use connect_s3::ConnectS3;
 use identity_center::authorize::{self, Authorize};
 use identity_center::aws_profile::{self, AwsProfile};
@@ -30,6 +37,8 @@ use identity_center::refresh::{self as refresh_session, RefreshSession};
 use identity_center::register_client::{self, RegisterClient};
 use identity_center::role_credentials::{self, RoleCredentials};
 use refresh::Refresh;
+use session_credentials::SessionCredentials;
+use session_token::SessionToken;
 use sign_in::SignIn;
 use static_keys::StaticKeys;
 use web_identity::WebIdentity;
@@ -100,6 +109,10 @@ pub static KINDS: &[&StepKind] = &[
     &choose_permission_set::KIND,
     &role_credentials::KIND,
     &static_keys::KIND,
+    &session_credentials::KIND,
+    &anonymous::KIND,
+    &session_token::KIND,
+    &assume_role::KIND,
     &connect_s3::KIND,
 ];
 
@@ -130,6 +143,14 @@ pub enum Step {
     RoleCredentials(RoleCredentials),
     /// The user's own keys.
     StaticKeys(StaticKeys),
+    /// Keys and a session token that the user has.
+    SessionCredentials(SessionCredentials),
+    /// No keys.
+    Anonymous(Anonymous),
+    /// `GetSessionToken`.
+    SessionToken(SessionToken),
+    /// `AssumeRole`.
+    AssumeRole(AssumeRole),
     /// Reaches the storage.
     ConnectS3(ConnectS3),
 }
@@ -150,6 +171,10 @@ impl Step {
             Step::ChoosePermissionSet(_) => &choose_permission_set::KIND,
             Step::RoleCredentials(_) => &role_credentials::KIND,
             Step::StaticKeys(_) => &static_keys::KIND,
+            Step::SessionCredentials(_) => &session_credentials::KIND,
+            Step::Anonymous(_) => &anonymous::KIND,
+            Step::SessionToken(_) => &session_token::KIND,
+            Step::AssumeRole(_) => &assume_role::KIND,
             Step::ConnectS3(_) => &connect_s3::KIND,
         }
     }
@@ -169,6 +194,10 @@ impl Step {
             Step::ChoosePermissionSet(it) => it.fields(),
             Step::RoleCredentials(it) => it.fields(),
             Step::StaticKeys(it) => it.fields(),
+            Step::SessionCredentials(it) => it.fields(),
+            Step::Anonymous(_) => Vec::new(),
+            Step::SessionToken(it) => it.fields(),
+            Step::AssumeRole(it) => it.fields(),
             Step::ConnectS3(it) => it.fields(),
         }
     }
@@ -188,6 +217,13 @@ impl Step {
             Step::ChoosePermissionSet(it) => it.run(wallet, fx).await,
             Step::RoleCredentials(it) => it.run(wallet, fx).await,
             Step::StaticKeys(it) => it.run(wallet),
+            Step::SessionCredentials(it) => it.run(wallet),
+            Step::Anonymous(it) => {
+                it.run(wallet);
+                Ok(())
+            }
+            Step::SessionToken(it) => it.run(wallet, fx).await,
+            Step::AssumeRole(it) => it.run(wallet, fx).await,
             Step::ConnectS3(it) => it.run(wallet, fx).await,
         }
     }

@@ -2,8 +2,9 @@
 
 use super::Slot;
 use crate::aws::identity_center::{ClientRegistration, SsoToken};
-use crate::aws::s3::{Bucket, Object};
+use crate::aws::s3::{Access, Bucket, Object};
 use crate::credentials::Credentials;
+use crate::failure::{Failure, Kind};
 use crate::oidc::Tokens;
 
 /// What a run has gathered so far; steps take from it and put into it.
@@ -25,9 +26,15 @@ pub struct Wallet {
     pub role_name: Option<String>,
     /// Keys for the storage.
     pub credentials: Option<Credentials>,
+    /// In place of keys: the storage is asked as nobody.
+    pub nobody: Option<Nobody>,
     /// What the storage shows.
     pub listing: Option<Listing>,
 }
+
+/// Someone without keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nobody;
 
 /// What the storage shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +53,26 @@ pub enum Listing {
 }
 
 impl Wallet {
+    /// The keys that sign the next request to STS.
+    pub(super) fn keys(&self) -> Result<&Credentials, Failure> {
+        self.credentials
+            .as_ref()
+            .ok_or_else(|| Failure::new(Kind::Bug, "bug", "STS was called without keys"))
+    }
+
+    /// As whom the storage is asked.
+    pub(super) fn access(&self) -> Result<Access<'_>, Failure> {
+        match (&self.credentials, self.nobody) {
+            (Some(it), _) => Ok(Access::Signed(it)),
+            (None, Some(Nobody)) => Ok(Access::Anonymous),
+            (None, None) => Err(Failure::new(
+                Kind::Bug,
+                "bug",
+                "the storage was reached for without keys",
+            )),
+        }
+    }
+
     /// Whether a step already gave it.
     pub fn has(&self, slot: Slot) -> bool {
         match slot {
@@ -55,7 +82,7 @@ impl Wallet {
             Slot::SsoToken => self.sso_token.is_some(),
             Slot::Account => self.account_id.is_some(),
             Slot::Role => self.role_name.is_some(),
-            Slot::Credentials => self.credentials.is_some(),
+            Slot::Credentials => self.credentials.is_some() || self.nobody.is_some(),
             Slot::Listing => self.listing.is_some(),
         }
     }

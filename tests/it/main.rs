@@ -16,3 +16,5 @@ mod resolve;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod schema;
+#[cfg(feature = "sandbox")]
+mod strategies;

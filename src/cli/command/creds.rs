@@ -44,10 +44,11 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
         })?;
     let Some(credentials) = &wallet.credentials else {
         return Err(Failure::new(
-            Kind::Bug,
-            "bug",
-            "the run ended without credentials",
-        ));
+            Kind::General,
+            "anonymous-has-no-keys",
+            "the storage is reached anonymously: there are no keys to hand out",
+        )
+        .with_help("tell the other program to send unsigned requests (`--no-sign-request`)"));
     };
     let storage = ready.plan.steps().iter().find_map(|step| match step {
         Step::ConnectS3(it) => Some(it),

@@ -1,7 +1,7 @@
 //! Asking what a plan leaves to the user, and keeping the secrets among the answers.
 
 use super::identity_center;
-use crate::effects::{CacheKey, Effects, Form, Question, Unanswered};
+use crate::effects::{Effects, Form, Question, Unanswered};
 use crate::failure::{Failure, Kind};
 use crate::plan::{self, Plan};
 use crate::profile::keys;
@@ -52,6 +52,9 @@ pub(super) fn ask_all(
             Err(Unanswered::Declined) if key == aws_profile::KEY => {
                 answers.push((key.clone(), String::new()));
             }
+            Err(Unanswered::Declined) if may_be_left_out(key) => {
+                answers.push((key.clone(), String::new()));
+            }
             Err(Unanswered::Declined) => return Err(cancelled(key)),
         }
     }
@@ -60,6 +63,11 @@ pub(super) fn ask_all(
     } else {
         Err(nobody_answered(name, plan.questions(), aws_profiles))
     }
+}
+
+/// An MFA device: who has none goes on without.
+pub(super) fn may_be_left_out(key: &str) -> bool {
+    key == "mfa_serial"
 }
 
 /// The person did not answer.
@@ -142,35 +150,37 @@ pub(super) fn question(key: &str, aws_profiles: &[String]) -> Question {
     }
 }
 
-/// A secret answer is kept where tokens are, under all that decides where it goes.
-fn secret_key(plan: &Plan, key: &str) -> Option<CacheKey> {
-    let tuple = plan.cache_key(Slot::Credentials)?.tuple;
-    Some(CacheKey {
-        kind: "secret",
-        tuple: format!("{key} {tuple}"),
-    })
-}
-
 fn kept_secret(plan: &Plan, key: &str, fx: &Effects) -> Option<Secret<String>> {
-    let entry = fx.tokens.load(&secret_key(plan, key)?)?;
+    let entry = fx.tokens.load(&plan.secret_key(key))?;
     String::from_utf8(entry.reveal().clone())
         .ok()
         .map(Secret::new)
 }
 
 fn keep_secret(plan: &Plan, key: &str, secret: &str, fx: &Effects) {
-    if let Some(place) = secret_key(plan, key) {
-        // What cannot be kept is asked again.
-        let _ = fx
-            .tokens
-            .store(&place, &Secret::new(secret.as_bytes().to_vec()));
-    }
+    let secret = Secret::new(secret.as_bytes().to_vec());
+    // What cannot be kept is asked again.
+    let _ = fx.tokens.store(&plan.secret_key(key), &secret);
 }
 
-pub(super) fn forget_secrets(plan: &Plan, fx: &Effects) {
-    for key in [keys::OAUTH_CLIENT_SECRET.name, plan::SECRET_KEY] {
-        if let Some(place) = secret_key(plan, key) {
-            let _ = fx.tokens.forget(&place);
+/// Forgets the secrets that were typed, and the keys they are part of; whether there were any.
+pub(super) fn forget_secrets(plan: &Plan, fx: &Effects) -> bool {
+    let kept = [
+        keys::OAUTH_CLIENT_SECRET.name,
+        plan::SECRET_KEY,
+        plan::SESSION_TOKEN,
+    ]
+    .into_iter()
+    .map(|key| plan.secret_key(key));
+    let mut any = false;
+    for place in kept {
+        if fx.tokens.load(&place).is_some() {
+            any |= fx.tokens.forget(&place).is_ok();
         }
     }
+    if any && let Some(place) = plan.cache_key(Slot::Credentials) {
+        // What cannot be removed is refused again.
+        let _ = fx.tokens.forget(&place);
+    }
+    any
 }

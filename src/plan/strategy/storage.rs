@@ -10,8 +10,17 @@ use crate::step::connect_s3::ConnectS3;
 use crate::step::{Input, Step};
 use ::url::{Host, Url};
 
+/// The region for which requests to STS are signed; the global endpoint is in `us-east-1`.
+pub(super) fn sts_signing_region(endpoint: &Input<Url>) -> String {
+    endpoint
+        .value()
+        .and_then(|it| it.host_str())
+        .and_then(sts_region)
+        .map_or_else(|| "us-east-1".to_owned(), |it| it.to_string())
+}
+
 /// The region in an AWS host name of STS: `sts.eu-west-1.amazonaws.com`.
-pub(super) fn sts_region(host: &str) -> Option<Region> {
+fn sts_region(host: &str) -> Option<Region> {
     region::partition_of_host(host)?;
     host.strip_prefix("sts.")?
         .split('.')

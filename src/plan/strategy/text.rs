@@ -3,6 +3,7 @@
 use super::Surroundings;
 use crate::diagnostic::{Diagnostic, KeyPath, Place};
 use crate::profile::{Key, Origin, Profile, Setting, Sourced, keys, url};
+use crate::secret::Secret;
 use crate::step::Input;
 use ::url::Url;
 
@@ -18,6 +19,21 @@ pub(super) fn property(profile: &Profile, name: &str, ask: OnEmpty) -> Option<In
         Setting::Set(_) | Setting::Empty(_) if ask == OnEmpty::Ask => Some(Input::asked(name)),
         Setting::Missing | Setting::Empty(_) | Setting::Set(_) => None,
     }
+}
+
+/// A secret in the user's own words; what a file has under its name is none.
+pub(super) fn said(profile: &Profile, name: &str) -> Option<Secret<String>> {
+    match profile.property(name) {
+        Setting::Set(it) if !it.value.is_empty() && is_said(&it.origin) => {
+            Some(Secret::new(it.value))
+        }
+        Setting::Set(_) | Setting::Empty(_) | Setting::Missing => None,
+    }
+}
+
+/// Whether somebody says it with this very run.
+fn is_said(it: &Origin) -> bool {
+    matches!(it, Origin::Environment(_) | Origin::Flag | Origin::Answer)
 }
 
 /// What an empty property means.

@@ -1,12 +1,11 @@
 //! Sign in with OpenID Connect, then AssumeRoleWithWebIdentity.
 
-use super::text::{OnEmpty, endpoint, input, place, property};
-use super::{Surroundings, storage};
-use crate::diagnostic::{Diagnostic, KeyPath, Place};
+use super::text::{OnEmpty, endpoint, input, property};
+use super::{Surroundings, role, storage};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::effects::Redirect;
 use crate::oidc::Pkce;
-use crate::profile::arn::RoleArn;
-use crate::profile::{Origin, Profile, Setting, keys, url};
+use crate::profile::{Profile, Setting, keys, url};
 use crate::step::refresh::Refresh;
 use crate::step::sign_in::{ClientSecret, Registration, SignIn};
 use crate::step::web_identity::WebIdentity;
@@ -20,15 +19,16 @@ pub(super) fn steps(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Step> {
     let registration = Arc::new(registration(profile, around, problems));
-    let steps = [
-        Some(Step::Refresh(Refresh {
+    let mut steps = vec![
+        Step::Refresh(Refresh {
             registration: registration.clone(),
-        })),
-        Some(Step::SignIn(SignIn { registration })),
-        web_identity(profile, around, problems).map(Step::WebIdentity),
-        storage::connect(profile, around, problems),
+        }),
+        Step::SignIn(SignIn { registration }),
     ];
-    steps.into_iter().flatten().collect()
+    steps.extend(web_identity(profile, around, problems).map(Step::WebIdentity));
+    steps.extend(role::chain(profile, around, problems));
+    steps.extend(storage::connect(profile, around, problems));
+    steps
 }
 
 fn registration(
@@ -129,72 +129,24 @@ fn web_identity(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<WebIdentity> {
     let sts_endpoint = endpoint(profile, &keys::STS_ENDPOINT, around, problems)?;
-    let region = sts_endpoint
-        .value()
-        .and_then(|it| it.host_str())
-        .and_then(storage::sts_region)
-        .map_or_else(|| "us-east-1".to_owned(), |it| it.to_string());
+    let region = storage::sts_signing_region(&sts_endpoint);
     let role_arn = property(profile, "role_arn", OnEmpty::Ask).or_else(|| {
         profile
             .flag(&keys::ROLE_CONFIGURABLE)
             .value
             .then(|| Input::asked("role_arn"))
     });
-    let role_arn = checked_role(role_arn, problems);
-    let duration_seconds = match property(profile, "duration_seconds", OnEmpty::Ignore) {
-        None => None,
-        Some(Input::Asked { key }) => Some(Input::asked(key)),
-        Some(Input::Given(it)) => match it.value.trim().parse() {
-            Ok(seconds @ 900..=43200) => Some(Input::given(seconds, it.origin)),
-            _ => {
-                problems.push(
-                    Diagnostic::error(
-                        "duration-out-of-range",
-                        Place::value("Properties"),
-                        format!("a session of `{}` seconds is not to be had", it.value),
-                    )
-                    .with_help("`duration_seconds` goes from 900 to 43200"),
-                );
-                None
-            }
-        },
-    };
+    let role_arn = role::checked_role(role_arn, problems);
+    let duration_seconds = role::duration(profile, &role::OF_A_ROLE, problems);
     Some(WebIdentity {
         sts_endpoint,
         region,
         role_arn,
         role_session_name: property(profile, "role_session_name", OnEmpty::Ignore),
         duration_seconds,
-        policy: property(profile, "s3.assumerole.policy", OnEmpty::Ignore),
+        policy: role::policy(profile, problems),
         audience: property(profile, "audience", OnEmpty::Ignore),
     })
-}
-
-/// STS would refuse it in fewer words: a malformed ARN is told before anything is sent.
-fn checked_role(
-    it: Option<Input<String>>,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Input<String>> {
-    if let Some(Input::Given(it)) = &it
-        && let Err(refused) = RoleArn::parse(&it.value)
-    {
-        problems.push(
-            Diagnostic::error(
-                "role-arn-malformed",
-                place_of_property("role_arn", &it.origin),
-                format!("`{}` is not the ARN of a role: {refused}", it.value),
-            )
-            .with_help("copy it from the role's Summary in the IAM console: `arn:aws:iam::123456789012:role/NAME`"),
-        );
-    }
-    it
-}
-
-fn place_of_property(name: &str, origin: &Origin) -> Place {
-    match origin {
-        Origin::Profile(_) => place(&keys::PROPERTIES, origin),
-        _ => Place::Value(KeyPath::key("Properties").then(name)),
-    }
 }
 
 /// Providers that demand `localhost` are given it; the listener binds the addresses all the same.

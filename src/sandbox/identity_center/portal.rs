@@ -6,6 +6,7 @@ use super::register::ACCOUNT_ACCESS;
 use super::store::SessionId;
 use super::{Call, finished};
 use crate::sandbox::form::Parameters;
+use crate::sandbox::issued::{Holder, Multi, SpeaksFor};
 use crate::sandbox::reply::{self, Reply};
 use crate::sandbox::{World, random};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -141,9 +142,17 @@ fn role_credentials(world: &World, call: &Call<'_>) -> Result<Federation, Portal
         random::aws_id_of("AROA", known.as_ref()),
         person.user_name
     );
-    let keys = world
-        .issued
-        .open_session(&*world.entropy, expires_at, arn, user_id);
+    let it = SpeaksFor {
+        arn,
+        user_id,
+        // The path is where IAM keeps the roles of permission sets.
+        holder: Holder::Role(format!(
+            "arn:aws:iam::{}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_{role}_{suffix}",
+            account.id
+        )),
+        multi_factor: Multi::Absent,
+    };
+    let keys = world.issued.open_session(&*world.entropy, expires_at, it);
     Ok(Federation {
         role_credentials: RoleCredentials {
             access_key_id: keys.access_key_id,

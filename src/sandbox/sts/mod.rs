@@ -3,10 +3,15 @@
 //! An action is one row of `ACTIONS` and one file. Deliberately not here: policies of identities
 //! (who may call is decided by trust policies alone), regions, and service quotas.
 
+mod assume_role;
 mod caller;
 mod identity_token;
+mod keys;
+pub(super) mod multi_factor;
 mod parameters;
 mod refusal;
+mod role;
+mod session_token;
 mod sigv4;
 pub(super) mod trust;
 mod web_identity;
@@ -16,7 +21,7 @@ use super::World;
 use super::form::{self, Parameters};
 use super::random;
 use super::reply::{self, Reply, escape};
-use http::header::HeaderName;
+use http::header::{DATE, HeaderName};
 use http::{Method, Request, StatusCode};
 use refusal::Refusal;
 
@@ -35,8 +40,10 @@ type Action = fn(&World, &Call<'_>) -> Result<String, Refusal>;
 
 /// Every action there is.
 const ACTIONS: &[(&str, Action)] = &[
+    ("AssumeRole", assume_role::assume_role),
     ("AssumeRoleWithWebIdentity", web_identity::assume_role),
     ("GetCallerIdentity", caller::identity),
+    ("GetSessionToken", session_token::session_token),
 ];
 
 /// The name of the action a request asks for, if there is such an action.
@@ -63,6 +70,9 @@ pub(super) fn answer(world: &World, request: &Request<Vec<u8>>) -> Reply {
         Err(it) => (it.status, it.body(&id)),
     };
     let reply = reply::typed(status, "text/xml", body.into_bytes());
+    // Clients measure their clock by it.
+    let date = world.clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT");
+    let reply = reply::with_header(reply, DATE, &date.to_string());
     reply::with_header(reply, REQUEST_ID, &id)
 }
 

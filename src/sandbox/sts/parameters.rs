@@ -24,6 +24,24 @@ pub(super) const SESSION_NAME: Characters = Characters {
     allowed: is_session_name_char,
 };
 
+/// What an external id may hold.
+pub(super) const EXTERNAL_ID: Characters = Characters {
+    pattern: r"[\w+=,.@:\/-]*",
+    allowed: |it| is_session_name_char(it) || ":/".contains(it),
+};
+
+/// What the serial number of an MFA device may hold.
+pub(super) const SERIAL_NUMBER: Characters = Characters {
+    pattern: r"[\w+=/:,.@-]*",
+    allowed: |it| is_session_name_char(it) || ":/".contains(it),
+};
+
+/// What an MFA code may hold.
+pub(super) const TOKEN_CODE: Characters = Characters {
+    pattern: r"[\d]*",
+    allowed: |it| it.is_ascii_digit(),
+};
+
 /// One parameter of an action.
 pub(super) struct Parameter {
     /// As it stands in the request: `RoleArn`.

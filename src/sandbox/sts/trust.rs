@@ -1,13 +1,14 @@
 //! Trust policies: who may take a role.
 //!
-//! The part of IAM's policy language that federated principals use. Deliberately not here: other
-//! kinds of principal, `NotPrincipal`, `NotAction`, and condition operators on anything but text.
+//! The part of IAM's policy language that federated principals, users and roles use. Deliberately
+//! not here: services as principals, `NotPrincipal`, `NotAction`, and condition operators on
+//! anything but text and truth.
 
 use super::written::{self, Effect};
 use std::collections::BTreeMap;
 
 /// The action the trust policy of a federated role allows.
-const ACTION: &str = "sts:AssumeRoleWithWebIdentity";
+const FEDERATED_ACTION: &str = "sts:AssumeRoleWithWebIdentity";
 /// In configuration, stands for the sandbox's issuer without its scheme.
 const PROVIDER: &str = "${provider}";
 
@@ -17,6 +18,7 @@ pub(in crate::sandbox) struct TrustPolicy(Vec<Statement>);
 struct Statement {
     effect: Effect,
     federated: Vec<String>,
+    aws: Vec<String>,
     actions: Vec<String>,
     conditions: Vec<Condition>,
 }
@@ -76,6 +78,57 @@ pub(super) struct Claimed<'a> {
     pub(super) keys: &'a BTreeMap<&'static str, Vec<String>>,
 }
 
+/// A caller that signs: what it may be called in a policy, and the condition keys it brings.
+pub(super) struct Signed<'a> {
+    /// Its ARN, its role's, its account's root, the account's number.
+    pub(super) principals: &'a [String],
+    /// Whole keys in lower case (`sts:externalid`), values.
+    pub(super) keys: &'a BTreeMap<&'static str, Vec<String>>,
+}
+
+/// Either kind of caller, and what it asks to do.
+enum Asks<'a> {
+    Federated(&'a Claimed<'a>, &'a str),
+    Signed(&'a Signed<'a>, &'a str),
+}
+
+impl Asks<'_> {
+    fn action(&self) -> &str {
+        match self {
+            Asks::Federated(..) => FEDERATED_ACTION,
+            Asks::Signed(_, action) => action,
+        }
+    }
+
+    fn is_among(&self, it: &Statement) -> bool {
+        match self {
+            Asks::Federated(claimed, own) => it
+                .federated
+                .iter()
+                .any(|it| it.replace(PROVIDER, own) == claimed.provider_arn),
+            Asks::Signed(signed, _) => it
+                .aws
+                .iter()
+                .any(|it| it == "*" || signed.principals.contains(it)),
+        }
+    }
+
+    /// The values it brings for a condition key; keys are compared without regard to case.
+    fn values(&self, key: &str) -> Option<&Vec<String>> {
+        let values = match self {
+            Asks::Federated(claimed, own) => {
+                let key = key.replace(PROVIDER, own);
+                // The provider's part may hold colons itself.
+                key.rsplit_once(':')
+                    .filter(|(provider, _)| provider.eq_ignore_ascii_case(claimed.provider))
+                    .and_then(|(_, name)| claimed.keys.get(name.to_lowercase().as_str()))
+            }
+            Asks::Signed(signed, _) => signed.keys.get(key.to_lowercase().as_str()),
+        };
+        values.filter(|it| !it.is_empty())
+    }
+}
+
 impl TrustPolicy {
     /// Parses a policy document; the error says what is wrong with it.
     pub(in crate::sandbox) fn parse(document: &str) -> Result<Self, String> {
@@ -99,10 +152,19 @@ impl TrustPolicy {
     /// Whether the caller may take the role: some statement allows it, and none denies it.
     /// `own` is the sandbox's issuer without its scheme.
     pub(super) fn allows(&self, claimed: &Claimed<'_>, own: &str) -> bool {
+        self.grants(&Asks::Federated(claimed, own))
+    }
+
+    /// The same for a caller that signs, and the action it asks for.
+    pub(super) fn allows_signed(&self, it: &Signed<'_>, action: &str) -> bool {
+        self.grants(&Asks::Signed(it, action))
+    }
+
+    fn grants(&self, asks: &Asks<'_>) -> bool {
         let applies = |effect| {
             self.0
                 .iter()
-                .any(|it| it.effect == effect && it.applies(claimed, own))
+                .any(|it| it.effect == effect && it.applies(asks))
         };
         applies(Effect::Allow) && !applies(Effect::Deny)
     }
@@ -125,32 +187,25 @@ impl Statement {
         Ok(Statement {
             effect: it.effect,
             federated: it.principal.federated.into_vec(),
+            aws: it.principal.aws.into_vec(),
             actions: it.action.into_vec(),
             conditions,
         })
     }
 
-    fn applies(&self, claimed: &Claimed<'_>, own: &str) -> bool {
-        self.federated
-            .iter()
-            .any(|it| it.replace(PROVIDER, own) == claimed.provider_arn)
+    fn applies(&self, asks: &Asks<'_>) -> bool {
+        asks.is_among(self)
             && self
                 .actions
                 .iter()
-                .any(|it| like(&it.to_lowercase(), &ACTION.to_lowercase()))
-            && self.conditions.iter().all(|it| it.holds(claimed, own))
+                .any(|it| like(&it.to_lowercase(), &asks.action().to_lowercase()))
+            && self.conditions.iter().all(|it| it.holds(asks))
     }
 }
 
 impl Condition {
-    fn holds(&self, claimed: &Claimed<'_>, own: &str) -> bool {
-        let key = self.key.replace(PROVIDER, own);
-        // Keys are compared without regard to case; the provider's part may hold colons itself.
-        let values = key
-            .rsplit_once(':')
-            .filter(|(provider, _)| provider.eq_ignore_ascii_case(claimed.provider))
-            .and_then(|(_, name)| claimed.keys.get(name.to_lowercase().as_str()));
-        let Some(values) = values.filter(|it| !it.is_empty()) else {
+    fn holds(&self, asks: &Asks<'_>) -> bool {
+        let Some(values) = asks.values(&self.key) else {
             return self.operator.absent == Absent::Passes
                 || self.operator.over == Over::All
                 || self.operator.wanted == Wanted::NoMatch && self.operator.over == Over::One;
@@ -186,6 +241,7 @@ impl Operator {
             "StringNotEquals" => (Wanted::NoMatch, Test::Equals),
             "StringEqualsIgnoreCase" => (Wanted::Match, Test::EqualsIgnoreCase),
             "StringNotEqualsIgnoreCase" => (Wanted::NoMatch, Test::EqualsIgnoreCase),
+            "Bool" => (Wanted::Match, Test::EqualsIgnoreCase),
             "StringLike" => (Wanted::Match, Test::Like),
             "StringNotLike" => (Wanted::NoMatch, Test::Like),
             _ => return None,

@@ -3,12 +3,12 @@
 use super::identity_token::{self, Claims};
 use super::parameters::{self, Bound, Parameter, Presence};
 use super::refusal::Refusal;
+use super::role::{self, RoleArn};
 use super::trust::Claimed;
-use super::{Call, element, group};
-use crate::sandbox::config::{Issuer, Role};
-use crate::sandbox::{World, random};
-use aws_lc_rs::digest::{SHA256, digest};
-use jiff::Timestamp;
+use super::{Call, element, group, keys};
+use crate::sandbox::World;
+use crate::sandbox::config::Issuer;
+use crate::sandbox::issued::{Holder, Multi, SpeaksFor};
 use std::collections::BTreeMap;
 
 /// In seconds, where `DurationSeconds` is not given.
@@ -56,7 +56,7 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
     let arn =
         RoleArn::parse(role_arn).ok_or_else(|| Refusal::validation("Request ARN is invalid"))?;
     let policy = given.get("Policy");
-    if policy.is_some_and(|it| !is_policy(it)) {
+    if policy.is_some_and(|it| !role::is_policy(it)) {
         return Err(Refusal::sender(
             "MalformedPolicyDocument",
             "Syntax errors in policy.",
@@ -73,14 +73,14 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
         "arn:aws:iam::{}:oidc-provider/{provider}",
         world.config.account_id
     );
-    let keys = condition_keys(&token.claims, &token.subject);
+    let condition_keys = condition_keys(&token.claims, &token.subject);
     let claimed = Claimed {
         provider_arn: &provider_arn,
         provider,
-        keys: &keys,
+        keys: &condition_keys,
     };
     // A role that is not there is refused like one that may not be taken: STS does not tell.
-    let role = find(world, role_arn)
+    let role = role::find(world, role_arn)
         .filter(|(at, _)| {
             world
                 .trust
@@ -111,16 +111,26 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
         "arn:aws:sts::{}:assumed-role/{}/{session_name}",
         arn.account_id, arn.name
     );
-    let user_id = format!("{}:{session_name}", role_id(role_arn));
+    let user_id = format!("{}:{session_name}", role::id(role_arn));
     let mut result = element("SubjectFromWebIdentityToken", &token.subject);
     result.push_str(&element(
         "Audience",
-        keys.get("aud")
+        condition_keys
+            .get("aud")
             .and_then(|it| it.first())
             .map_or("", |it| it),
     ));
     let user = element("AssumedRoleId", &user_id) + &element("Arn", &user_arn);
-    let credentials = issue(world, life, user_arn, user_id);
+    let credentials = keys::issue(
+        world,
+        life,
+        SpeaksFor {
+            arn: user_arn,
+            user_id,
+            holder: Holder::Role(role_arn.to_owned()),
+            multi_factor: Multi::Absent,
+        },
+    );
     result.push_str(&group("AssumedRoleUser", &user));
     result.push_str(&group("Credentials", &credentials));
     result.push_str(&element("Provider", &provider_arn));
@@ -131,35 +141,6 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
         ));
     }
     Ok(result)
-}
-
-/// Makes keys, and the elements that hand them out.
-fn issue(world: &World, life: u64, arn: String, user_id: String) -> String {
-    let expires_at = world.now().saturating_add_unsigned(life);
-    let keys = world
-        .issued
-        .open_session(&*world.entropy, expires_at, arn, user_id);
-    [
-        element("AccessKeyId", &keys.access_key_id),
-        element("SecretAccessKey", &keys.secret_access_key),
-        element("SessionToken", &keys.session_token),
-        element(
-            "Expiration",
-            &Timestamp::from_second(expires_at)
-                .unwrap_or(Timestamp::MAX)
-                .to_string(),
-        ),
-    ]
-    .concat()
-}
-
-fn find<'a>(world: &'a World, arn: &str) -> Option<(usize, &'a Role)> {
-    world
-        .config
-        .roles
-        .iter()
-        .enumerate()
-        .find(|(_, it)| it.arn == arn)
 }
 
 /// The condition keys of a token. With `azp` in it, `aud` is that, and `oaud` what `aud` says.
@@ -184,40 +165,4 @@ fn condition_keys(claims: &Claims, subject: &str) -> BTreeMap<&'static str, Vec<
 
 fn without_scheme(issuer: &str) -> &str {
     issuer.split_once("://").map_or(issuer, |(_, it)| it)
-}
-
-fn is_policy(it: &str) -> bool {
-    serde_json::from_str::<serde_json::Value>(it).is_ok_and(|it| it.get("Statement").is_some())
-}
-
-/// `AROA` and 16 characters, the same for the same role.
-fn role_id(arn: &str) -> String {
-    random::aws_id_of("AROA", digest(&SHA256, arn.as_bytes()).as_ref())
-}
-
-/// The parts of a role's ARN.
-struct RoleArn<'a> {
-    account_id: &'a str,
-    /// Without its path.
-    name: &'a str,
-}
-
-impl<'a> RoleArn<'a> {
-    fn parse(it: &'a str) -> Option<Self> {
-        let mut parts = it.splitn(6, ':');
-        let (arn, partition, service) = (parts.next()?, parts.next()?, parts.next()?);
-        let (region, account_id, resource) = (parts.next()?, parts.next()?, parts.next()?);
-        let name = resource.strip_prefix("role/")?.rsplit('/').next()?;
-        let is_account = account_id.len() == 12 && account_id.bytes().all(|it| it.is_ascii_digit());
-        let is_name =
-            (1..=64).contains(&name.len()) && name.chars().all(parameters::is_session_name_char);
-        let is_partition = partition == "aws" || partition.starts_with("aws-");
-        (arn == "arn"
-            && is_partition
-            && service == "iam"
-            && region.is_empty()
-            && is_account
-            && is_name)
-            .then_some(RoleArn { account_id, name })
-    }
 }

@@ -34,7 +34,10 @@ pub(super) struct Statement {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(super) struct Principal {
+    #[serde(default)]
     pub(super) federated: OneOrMore<String>,
+    #[serde(default, rename = "AWS")]
+    pub(super) aws: OneOrMore<String>,
 }
 
 #[derive(Deserialize)]
@@ -42,6 +45,12 @@ pub(super) struct Principal {
 pub(super) enum OneOrMore<T> {
     One(T),
     More(Vec<T>),
+}
+
+impl<T> Default for OneOrMore<T> {
+    fn default() -> Self {
+        OneOrMore::More(Vec::new())
+    }
 }
 
 impl<T> OneOrMore<T> {

@@ -3,10 +3,13 @@
 use crate::sandbox::world::{self as sandbox, SetClock, Test};
 use connection_profile::cli::{self, Invocation, Outside, Terminals};
 use connection_profile::dirs::Dirs;
-use connection_profile::effects::real::{CacheDir, NonInteractive, RealOptions, Say};
+use connection_profile::effects::real::{
+    CacheDir, Interactivity, NonInteractive, RealOptions, Say,
+};
 use connection_profile::effects::{
-    Answered, AuthorizationResponse, AuthorizationUi, AwaitedRedirect, CacheKey, Clock as _,
-    Effects, LastPage, Lease, Redirect, Redirected, TokenCache, Verdict, Visit,
+    Answer, Answered, AuthorizationResponse, AuthorizationUi, AwaitedRedirect, CacheKey,
+    Clock as _, Effects, LastPage, Lease, Prompter, Question, Redirect, Redirected, TokenCache,
+    Unanswered, Verdict, Visit,
 };
 use connection_profile::failure::Failure;
 use connection_profile::library;
@@ -26,7 +29,60 @@ use url::Url;
 pub struct Stage {
     pub test: Test,
     pub home: TempDir,
+    pub terminal: Arc<FakeTerminal>,
+    /// Standard input.
+    pub input: Mutex<Vec<u8>>,
     person: FakePerson,
+}
+
+/// Answers questions from what was laid out, and keeps a list of what was asked.
+#[derive(Default)]
+pub struct FakeTerminal {
+    answers: Mutex<Vec<(String, Reply)>>,
+    asked: Mutex<Vec<String>>,
+}
+
+/// What the person does when asked.
+#[derive(Clone)]
+pub enum Reply {
+    Says(String),
+    /// Types what the MFA device shows then.
+    ShowsCode(Arc<World>),
+    Declines,
+}
+
+impl FakeTerminal {
+    /// Lays out the next answer to a question.
+    pub fn answer(&self, key: &str, reply: Reply) {
+        self.answers.lock().unwrap().push((key.to_owned(), reply));
+    }
+
+    /// The keys asked for since the last look.
+    pub fn asked(&self) -> Vec<String> {
+        std::mem::take(&mut *self.asked.lock().unwrap())
+    }
+
+    /// Whether a person is there at all.
+    fn is_manned(&self) -> bool {
+        !self.answers.lock().unwrap().is_empty()
+    }
+}
+
+impl Prompter for FakeTerminal {
+    fn ask(&self, it: &Question) -> Result<Answer, Unanswered> {
+        self.asked.lock().unwrap().push(it.key.clone());
+        let mut answers = self.answers.lock().unwrap();
+        let Some(at) = answers.iter().position(|(key, _)| *key == it.key) else {
+            panic!("nobody expected to be asked for {}", it.key);
+        };
+        let text = match answers.remove(at).1 {
+            Reply::Says(text) => text,
+            Reply::ShowsCode(world) => world.mfa_code().unwrap(),
+            Reply::Declines => return Err(Unanswered::Declined),
+        };
+        (it.check)(&text).unwrap_or_else(|why| panic!("{}: {why}", it.key));
+        Ok(Answer(Secret::new(text)))
+    }
 }
 
 /// What a verb left.
@@ -68,6 +124,11 @@ impl Stage {
         stage
     }
 
+    /// The demo world, and no profile yet.
+    pub fn empty() -> Self {
+        Self::unprepared(|_| {})
+    }
+
     fn unprepared(world: impl FnOnce(&mut WorldConfig)) -> Self {
         let test = sandbox::with(world);
         let home = tempfile::tempdir().unwrap();
@@ -80,7 +141,13 @@ impl Stage {
             patience: Arc::default(),
             clock: test.clock.clone(),
         };
-        Stage { test, home, person }
+        Stage {
+            test,
+            home,
+            terminal: Arc::default(),
+            input: Mutex::default(),
+            person,
+        }
     }
 
     pub fn dirs(&self) -> Dirs {
@@ -190,7 +257,10 @@ impl Stage {
             .into_iter()
             .collect(),
             working_directory: self.home.path().to_owned(),
-            terminals: Terminals::default(),
+            terminals: Terminals {
+                input: self.terminal.is_manned(),
+                ..Terminals::default()
+            },
         };
         if cli::warm::answer(&invocation, self.test.clock.now(), out) {
             return 0;
@@ -221,6 +291,7 @@ impl Outside for Stage {
             self.test.clock.clone(),
             it.say.clone(),
         );
+        let interactivity = it.interactivity;
         // Who may not be disturbed is not shown anything: the real port says so.
         let sign_in: Arc<dyn AuthorizationUi> = match it.browser {
             Some(_) => Arc::new(self.person.clone()),
@@ -229,7 +300,10 @@ impl Outside for Stage {
         Effects {
             http: self.test.world.clone(),
             sign_in,
-            prompter: Arc::new(NonInteractive),
+            prompter: match interactivity {
+                Interactivity::Person => self.terminal.clone(),
+                Interactivity::Nobody => Arc::new(NonInteractive),
+            },
             clock: self.test.clock.clone(),
             entropy: Arc::new(connection_profile::effects::real::SystemEntropy),
             tokens: Arc::new(Counting {
@@ -244,7 +318,7 @@ impl Outside for Stage {
     }
 
     fn input(&self) -> std::io::Result<Vec<u8>> {
-        Ok(Vec::new())
+        Ok(self.input.lock().unwrap().clone())
     }
 }
 

@@ -394,10 +394,10 @@ async fn unknown_calls_are_refused() {
         "Missing Action",
     );
     check_refusal(
-        &post(&[("Action", "AssumeRole"), version]).await,
+        &post(&[("Action", "GetFederationToken"), version]).await,
         400,
         "InvalidAction",
-        "Could not find operation AssumeRole for version 2011-06-15",
+        "Could not find operation GetFederationToken for version 2011-06-15",
     );
     check_refusal(
         &post(&[("Action", "GetCallerIdentity")]).await,

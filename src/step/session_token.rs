@@ -1,0 +1,81 @@
+//! Exchanges long-lived keys for those of a session: `GetSessionToken` (STS API).
+
+use super::multi_factor::{self, MultiFactor};
+use super::{Field, Input, Slot, StepKind, Wallet};
+use crate::aws::sts;
+use crate::effects::Effects;
+use crate::failure::Failure;
+use url::Url;
+
+/// The kind.
+pub static KIND: StepKind = StepKind {
+    name: "session-token",
+    doc: "exchanges long-lived keys for short-lived ones of the same user, usually with MFA (GetSessionToken)",
+    needs: &[Slot::Credentials],
+    gives: &[Slot::Credentials],
+    inputs: &[
+        (
+            "sts_endpoint",
+            "where STS is: requests signed with the keys go there",
+        ),
+        ("region", "the region of STS, for which requests are signed"),
+        (
+            "duration_seconds",
+            "how long the credentials live: 900 to 129600",
+        ),
+        ("mfa_serial", "the serial number or ARN of the MFA device"),
+        (
+            "mfa_code",
+            "the code that the device shows: asked for when it is needed, never kept",
+        ),
+    ],
+};
+
+/// Get a session.
+#[derive(Debug)]
+pub struct SessionToken {
+    /// Where STS is.
+    pub sts_endpoint: Input<Url>,
+    /// The region of STS.
+    pub region: String,
+    /// `DurationSeconds`.
+    pub duration_seconds: Option<Input<i32>>,
+    /// `SerialNumber` and `TokenCode`.
+    pub multi_factor: Option<MultiFactor>,
+}
+
+impl SessionToken {
+    pub(super) fn fields(&self) -> Vec<Field> {
+        let mut fields = vec![
+            self.sts_endpoint.field("sts_endpoint"),
+            Field::fixed("region", &self.region),
+        ];
+        fields.extend(
+            self.duration_seconds
+                .as_ref()
+                .map(|it| it.field("duration_seconds")),
+        );
+        fields.extend(self.multi_factor.iter().flat_map(MultiFactor::fields));
+        fields
+    }
+
+    pub(super) async fn run(&self, wallet: &mut Wallet, fx: &Effects) -> Result<(), Failure> {
+        let signed_by = wallet.keys()?;
+        let endpoint = sts::Endpoint {
+            url: self.sts_endpoint.known()?.clone(),
+            region: self.region.clone(),
+        };
+        let duration_seconds = self.duration_seconds.as_ref().map(|it| it.known().copied());
+        let duration_seconds = duration_seconds.transpose()?;
+        let call = async |multi_factor: Option<sts::MultiFactor<'_>>| {
+            let it = sts::SessionToken {
+                duration_seconds,
+                multi_factor,
+            };
+            sts::session_token(&endpoint, &it, signed_by, fx).await
+        };
+        let credentials = multi_factor::with_code(self.multi_factor.as_ref(), fx, call).await?;
+        wallet.credentials = Some(credentials);
+        Ok(())
+    }
+}

@@ -1,0 +1,141 @@
+//! A story: `profile.yaml` and `story.txt`, whose lines are done one after the other.
+//!
+//! ```text
+//! answer KEY TEXT       the person's next answer to this question; `(code)` is what the MFA device
+//!                       shows then, `(cancel)` declines
+//! input TEXT            standard input from now on
+//! advance SECONDS       time passes
+//! session-life SECONDS  what STS gives from now on
+//! world KNOB ...        see `knob`
+//! run WORDS             one command line
+//! exit N                how it ended
+//! asked KEY ...         what was asked for, in order; nothing after the word: nobody was asked
+//! requests A, B         what the servers were asked, in order
+//! says TEXT             occurs in what was printed
+//! never TEXT            does not
+//! ```
+//! In both files `{oidc}`, `{sts}`, `{s3-host}`, `{s3-port}`, `{key}`, `{secret}` and `{mfa}` stand for
+//! what the sandbox has.
+
+use crate::connect::world::{Outcome, Reply, Stage};
+use connection_profile::sandbox::config::DEMO_MFA_SERIAL;
+use std::time::Duration;
+
+/// Plays one story to its end.
+pub fn play(name: &str, files: &[(String, Vec<u8>)]) {
+    let text = |file: &str| {
+        let found = files.iter().find(|(it, _)| it == file);
+        String::from_utf8(found.unwrap_or_else(|| panic!("{name}/{file}")).1.clone()).unwrap()
+    };
+    let profile = text("profile.yaml");
+    let stage = Stage::empty();
+    stage.drop_profile(&filled(&stage, &profile));
+    stage.enable();
+    let mut at = Position::default();
+    for (number, line) in text("story.txt").lines().enumerate() {
+        let line = filled(&stage, line.split(" # ").next().unwrap_or_default().trim());
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let place = format!("{name}/story.txt:{}: {line}", number + 1);
+        step(&stage, &line, &mut at, &place);
+    }
+}
+
+/// Where the story is.
+#[derive(Default)]
+struct Position {
+    last: Option<Outcome>,
+    seen: usize,
+    session_life: Option<u64>,
+}
+
+fn step(stage: &Stage, line: &str, at: &mut Position, place: &str) {
+    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+    let rest = rest.trim();
+    let last = || {
+        at.last
+            .as_ref()
+            .unwrap_or_else(|| panic!("{place}: nothing ran"))
+    };
+    let all = || format!("{}{}", last().out, last().err);
+    match word {
+        "answer" => {
+            let (key, text) = rest.split_once(" = ").unwrap_or((rest, ""));
+            let reply = match text {
+                "(code)" => Reply::ShowsCode(stage.test.world.clone()),
+                "(cancel)" => Reply::Declines,
+                text => Reply::Says(text.to_owned()),
+            };
+            stage.terminal.answer(key.trim(), reply);
+        }
+        "input" => *stage.input.lock().unwrap() = rest.replace("(code)", &code(stage)).into_bytes(),
+        "advance" => stage.test.clock.advance(rest.parse().unwrap()),
+        "session-life" => {
+            at.session_life = Some(rest.parse().unwrap());
+            let mut knobs = stage.test.world.knobs();
+            knobs.session_life = at.session_life.map(Duration::from_secs);
+            stage.test.world.set_knobs(knobs);
+        }
+        "run" => {
+            at.seen = stage.test.world.requests().len();
+            let _ = stage.terminal.asked();
+            let mut words: Vec<_> = words(rest);
+            words.push("--allow-insecure-loopback".to_owned());
+            let words: Vec<_> = words.iter().map(String::as_str).collect();
+            at.last = Some(if rest.starts_with("creds") {
+                stage.verb_with_secrets(&words)
+            } else {
+                stage.verb(&words)
+            });
+        }
+        "exit" => assert_eq!(last().exit.to_string(), rest, "{place}\n{}", all()),
+        "asked" => assert_eq!(stage.terminal.asked().join(" "), rest, "{place}"),
+        "requests" => {
+            assert_eq!(
+                stage.requests_since(at.seen).join(", "),
+                rest,
+                "{place}\n{}",
+                all()
+            );
+        }
+        "says" => assert!(all().contains(rest), "{place}\n{}", all()),
+        "never" => assert!(!all().contains(rest), "{place}\n{}", all()),
+        _ => panic!("{place}: no such line"),
+    }
+}
+
+fn code(stage: &Stage) -> String {
+    stage.test.world.mfa_code().unwrap()
+}
+
+/// Words with blanks between; a double-quoted one may hold blanks.
+fn words(line: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for (n, part) in line.split('"').enumerate() {
+        match n % 2 {
+            0 => all.extend(part.split_whitespace().map(str::to_owned)),
+            _ => all.push(part.to_owned()),
+        }
+    }
+    all
+}
+
+fn filled(stage: &Stage, text: &str) -> String {
+    let it = stage.test.world.addresses();
+    let key = stage.test.world.static_key();
+    let (s3_host, s3_port) = it.s3.rsplit_once(':').unwrap();
+    [
+        ("{oidc}", it.oidc.as_str()),
+        ("{sts}", &it.sts),
+        ("{s3-host}", s3_host),
+        ("{s3-port}", s3_port),
+        ("{key}", &key.access_key_id),
+        ("{secret}", &key.secret_access_key),
+        ("{mfa}", DEMO_MFA_SERIAL),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (name, value)| {
+        text.replace(name, value)
+    })
+}
