@@ -21,6 +21,7 @@ pub mod effects;
 pub mod env;
 pub mod failure;
 pub mod file;
+pub mod kinds;
 pub mod known;
 pub mod library;
 pub mod lint;

@@ -94,6 +94,15 @@ pub static PROMPTS: &[Prompt] = &[
         check: https_url,
     },
     Prompt {
+        name: "OAuth Redirect Url",
+        title: "Redirect URI",
+        placeholder: "http://127.0.0.1/oauth/callback",
+        help: "the redirect URI, exactly as it is registered at the identity provider",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: loopback_redirect,
+    },
+    Prompt {
         name: "Password",
         title: "Secret Access Key",
         placeholder: "Secret Access Key",
@@ -101,6 +110,24 @@ pub static PROMPTS: &[Prompt] = &[
         form: Form::Secret,
         kept: Kept::WithTokens,
         check: one_line,
+    },
+    Prompt {
+        name: "Region",
+        title: "Region",
+        placeholder: "eu-central-1",
+        help: "the region that requests are signed for; for AWS also the one whose endpoints are used",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: word,
+    },
+    Prompt {
+        name: "STS Endpoint",
+        title: "STS Endpoint",
+        placeholder: "https://sts.example.com/",
+        help: "the security token service that issues keys for the storage",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: https_url,
     },
     Prompt {
         name: "Token",
@@ -137,6 +164,24 @@ pub static PROMPTS: &[Prompt] = &[
         form: Form::Text,
         kept: Kept::InBookmark,
         check: host,
+    },
+    Prompt {
+        name: "duration_seconds",
+        title: "Duration in seconds",
+        placeholder: "3600",
+        help: "how long the keys shall live, from 900 to 129600 seconds; a role has a maximum of its own",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: duration,
+    },
+    Prompt {
+        name: "external_id",
+        title: "External ID",
+        placeholder: "External ID",
+        help: "the external id that the trust policy of the role asks for",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: external_id,
     },
     Prompt {
         name: "mfa_code",
@@ -182,6 +227,15 @@ pub static PROMPTS: &[Prompt] = &[
         form: Form::Text,
         kept: Kept::InBookmark,
         check: role_arn,
+    },
+    Prompt {
+        name: "s3.bucket.virtualhost.disable",
+        title: "Buckets in the path",
+        placeholder: "true",
+        help: "true where buckets stand in the path, false where they stand in the host name",
+        form: Form::Text,
+        kept: Kept::InBookmark,
+        check: flag,
     },
     Prompt {
         name: "server",
@@ -259,6 +313,52 @@ fn client_id(text: &str) -> Result<(), String> {
     }
 }
 
+/// One word of visible ASCII, as regions of S3 services have.
+fn word(text: &str) -> Result<(), String> {
+    one_line(text)?;
+    match text.bytes().all(|it| it.is_ascii_graphic()) && text.len() <= 64 {
+        true => Ok(()),
+        false => Err("it may have up to 64 letters, digits and signs, without spaces".to_owned()),
+    }
+}
+
+/// A redirect that this program can receive: a loopback address, where the port may be left out.
+fn loopback_redirect(text: &str) -> Result<(), String> {
+    let url = url::users_own(text).map_err(|it| format!("{it}: {}", it.help()))?;
+    let local = url.host_str() == Some("localhost") || url::is_loopback_literal(&url);
+    match url.scheme() == "http" && local && url.query().is_none() {
+        true => Ok(()),
+        false => {
+            Err("give a loopback address, such as `http://127.0.0.1/oauth/callback`".to_owned())
+        }
+    }
+}
+
+/// STS's own limits; the least is that of every call, the most that of GetSessionToken.
+fn duration(text: &str) -> Result<(), String> {
+    let digits = text.bytes().all(|it| it.is_ascii_digit());
+    match text.parse::<u32>() {
+        Ok(900..=129_600) if digits => Ok(()),
+        _ => Err("give a number of seconds from 900 to 129600".to_owned()),
+    }
+}
+
+/// The pattern of `ExternalId` in the STS service model.
+fn external_id(text: &str) -> Result<(), String> {
+    let fits = |it: u8| it.is_ascii_alphanumeric() || b"_+=,.@:/-".contains(&it);
+    match (2..=1224).contains(&text.len()) && text.bytes().all(fits) {
+        true => Ok(()),
+        false => Err("it may have 2 to 1224 of letters, digits and `_+=,.@:/-`".to_owned()),
+    }
+}
+
+fn flag(text: &str) -> Result<(), String> {
+    match text {
+        "true" | "false" => Ok(()),
+        _ => Err("give `true` or `false`".to_owned()),
+    }
+}
+
 fn role_arn(text: &str) -> Result<(), String> {
     RoleArn::parse(text).map(drop).map_err(|it| it.to_string())
 }
@@ -289,10 +389,12 @@ fn region(text: &str) -> Result<(), String> {
 
 fn https_url(text: &str) -> Result<(), String> {
     // Loopback stays possible where the user allows it; the plan decides that.
-    let judged = url::endpoint(text, Insecure::AllowLoopback);
-    judged
-        .map(drop)
-        .map_err(|it| format!("{it}: {}", it.help()))
+    let url = url::endpoint(text, Insecure::AllowLoopback)
+        .map_err(|it| format!("{it}: {}", it.help()))?;
+    match url.host_str().is_some_and(is_address_part) || url::is_loopback_literal(&url) {
+        true => Ok(()),
+        false => Err("its host has characters that no host name has".to_owned()),
+    }
 }
 
 /// The start URL identifies an Identity Center instance and is compared as it is written, so a `#`
@@ -304,13 +406,15 @@ fn start_url(text: &str) -> Result<(), String> {
         .map_err(|it| format!("{it}: {}", it.help()))
 }
 
+/// URLs allow more in a host than names have; what is put into one must be an [`is_address_part`].
 fn host(text: &str) -> Result<(), String> {
-    url::host(text).map(drop).map_err(|it| match it {
-        url::Refused::NotCanonical(_) | url::Refused::NotAUrl => {
-            "give only the host name, in lower case: no https://, port or path".to_owned()
+    match url::host(text) {
+        Ok(_) if is_address_part(text) => Ok(()),
+        Ok(_) | Err(url::Refused::NotCanonical(_) | url::Refused::NotAUrl) => {
+            Err("give only the host name, in lower case: no https://, port or path".to_owned())
         }
-        other => format!("{other}: {}", other.help()),
-    })
+        Err(other) => Err(format!("{other}: {}", other.help())),
+    }
 }
 
 fn port(text: &str) -> Result<(), String> {
@@ -397,7 +501,32 @@ mod tests {
                 "http://127.0.0.1:8080",
                 "id.example.com",
             ),
+            (
+                "OAuth Redirect Url",
+                "http://localhost:8484/cb",
+                "https://id.example.com/cb",
+            ),
+            (
+                "OAuth Redirect Url",
+                "http://127.0.0.1/",
+                "http://10.0.0.1/",
+            ),
+            (
+                "OAuth Issuer Url",
+                "http://[::1]:8080",
+                "https://a\"b.example/",
+            ),
+            ("Region", "eu-central-1", "EU (Frankfurt)"),
+            (
+                "STS Endpoint",
+                "https://sts.example.com/",
+                "sts.example.com",
+            ),
             ("domain", "example.okta.com", "example.okta.com/oauth2"),
+            ("domain", "xn--bcher-kva.example", "a\"b.example"),
+            ("duration_seconds", "900", "899"),
+            ("duration_seconds", "129600", "+3600"),
+            ("external_id", "a-1", "a 1"),
             ("mfa_code", "012345", "12345"),
             ("mfa_serial", "arn:aws:iam::123456789012:mfa/alice", "alice"),
             ("port", "9000", "0"),
@@ -408,6 +537,7 @@ mod tests {
                 "arn:aws:iam::123456789012:role/S3",
                 "arn:aws:iam::12345:role/S3",
             ),
+            ("s3.bucket.virtualhost.disable", "false", "no"),
             ("sso_account_id", "012345678901", "1234-5678-9012"),
             ("sso_region", "eu-west-1", "EU (Ireland)"),
             (

@@ -12,7 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["failure"],
     &["dirs", "file", "document"],
     &["profile"],
-    &["schema"],
+    &["kinds", "schema"],
     &["effects"],
     &["oidc", "aws", "aws_files"],
     &["step"],

@@ -7,6 +7,7 @@ mod house;
 mod identity_center;
 mod library;
 mod lint;
+mod new;
 mod oidc;
 mod opx;
 mod parse;

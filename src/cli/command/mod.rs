@@ -14,6 +14,7 @@ pub mod enable;
 pub mod explain;
 pub mod list;
 pub mod logout;
+pub mod new;
 pub mod plan;
 pub mod preferences;
 pub mod remove;
@@ -45,6 +46,8 @@ pub enum Command {
     List(list::Arguments),
     /// End sessions where they were begun, and forget them here
     Logout(logout::Arguments),
+    /// Write a profile of your own
+    New(new::Arguments),
     /// Show the pipeline of a profile, before anything runs
     Plan(plan::Arguments),
     /// Show or change the preferences
@@ -73,6 +76,7 @@ pub fn run(it: &Command, session: &mut Session<'_>) -> Result<Exit, Failure> {
         Command::Explain(it) => explain::run(it, session),
         Command::List(it) => list::run(it, session),
         Command::Logout(it) => logout::run(it, session),
+        Command::New(it) => new::run(it, session),
         Command::Plan(it) => plan::run(it, session),
         Command::Preferences(it) => preferences::run(it, session),
         Command::Remove(it) => remove::run(it, session),
