@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 
 const RUNS: usize = 300;
 
+/// An answer of this length waits for its reader, so that the memory can be looked at meanwhile.
+const WIDER_THAN_A_PIPE: usize = 80 * 1024;
+
 fn main() {
     let scratch = tempfile::tempdir().expect("a folder");
     println!("| what | figure |\n|---|---|");
@@ -27,7 +30,7 @@ fn warm_credentials(scratch: &Path) {
     let hello = hello_world(scratch);
     let home = scratch.join("home");
     let dirs = Dirs::below(&home);
-    let answer = "{\n  \"Version\": 1\n}\n".to_owned() + &" ".repeat(2000);
+    let answer = "{\n  \"Version\": 1\n}\n".to_owned() + &" ".repeat(WIDER_THAN_A_PIPE);
     let tomorrow = Timestamp::now() + SignedDuration::from_hours(24);
     let file = home.join("bookmark.duck");
     std::fs::create_dir_all(&home).expect("a home");
@@ -92,25 +95,29 @@ fn time(it: &mut Command) -> Duration {
     took
 }
 
-/// The largest resident set of a child, as the shell's `time` is told by the system, in kilobytes.
+/// The largest resident set so far of a child that waits for its answer to be read, in kilobytes.
 fn peak(mut it: Command) -> Option<u64> {
-    let program = it.get_program().to_owned();
-    let arguments: Vec<_> = it.get_args().map(ToOwned::to_owned).collect();
-    let home = it
-        .get_envs()
-        .find_map(|(name, value)| (name == "PROFILECTL_HOME").then_some(value?))?;
-    let script = "import os,sys,resource,subprocess\n\
-        subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)\n\
-        print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
-    let out = Command::new("python3")
-        .args(["-c", script])
-        .arg(program)
-        .args(arguments)
-        .env("PROFILECTL_HOME", home)
-        .output()
+    let mut child = it
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
         .ok()?;
-    it.stdin(Stdio::null());
-    String::from_utf8(out.stdout).ok()?.trim().parse().ok()
+    let status = format!("/proc/{}/status", child.id());
+    let field = |text: &str, name: &str| {
+        let line = text
+            .lines()
+            .find_map(|it| it.strip_prefix(name)?.strip_prefix(':'))?;
+        Some(line.split_whitespace().next()?.to_owned())
+    };
+    let peak = (0..100_000).find_map(|_| {
+        let text = std::fs::read_to_string(&status).ok()?;
+        let program = field(&text, "Name")?;
+        let waits = program.starts_with("profilectl") && field(&text, "State")? == "S";
+        waits.then(|| field(&text, "VmHWM")?.parse().ok()).flatten()
+    });
+    drop(child.stdout.take());
+    child.wait().ok()?;
+    peak
 }
 
 /// Loading one ordinary profile: bytes to a resolved profile.
