@@ -6,7 +6,7 @@ mod cache;
 mod print;
 mod strategy;
 
-pub use print::{human, json};
+pub use print::{human, json, mermaid};
 pub(crate) use strategy::{SECRET_KEY, SESSION_TOKEN};
 pub use strategy::{STRATEGIES, Strategy, Surroundings, plan};
 

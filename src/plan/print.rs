@@ -1,7 +1,7 @@
 //! A plan as people and programs read it.
 
 use super::Plan;
-use crate::step::{Field, Shown, Step};
+use crate::step::{Field, Shown, Slot, Step};
 use crate::untrusted::Untrusted;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -55,6 +55,57 @@ fn shown(field: &Field) -> String {
     }
 }
 
+/// A Mermaid flow chart: a box for each step, an arrow for what one hands to the other.
+pub fn mermaid(plan: &Plan) -> String {
+    let mut text = "flowchart TD\n".to_owned();
+    for (number, step) in plan.steps().iter().enumerate() {
+        let mut label = step.kind().name.to_owned();
+        for field in &step.fields() {
+            let _ = write!(label, "<br/>{}: {}", field.name, quoted(&shown(field)));
+        }
+        let _ = writeln!(text, "  s{number}[\"{label}\"]");
+        for need in step.kind().needs {
+            for giver in givers(plan, number, *need) {
+                let _ = writeln!(text, "  s{giver} -->|{}| s{number}", need.name());
+            }
+        }
+    }
+    text
+}
+
+/// The places of the steps that may have given a slot to the one at `before`: the last, and those
+/// right before it that give the same in its stead.
+fn givers(plan: &Plan, before: usize, slot: Slot) -> Vec<usize> {
+    let steps = plan.steps().iter().enumerate().take(before);
+    let mut all = Vec::new();
+    for (at, step) in steps.rev() {
+        let kind = step.kind();
+        if kind.gives.contains(&slot) {
+            all.push(at);
+            // What exchanges one for another stands in for nobody.
+            if kind.needs.contains(&slot) {
+                break;
+            }
+        }
+    }
+    all.reverse();
+    all
+}
+
+/// Text inside a Mermaid label: what could end it, or be read as markup, by its number.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len());
+    for it in text.chars() {
+        match it {
+            '"' | '#' | '<' | '>' | '&' | '`' | '[' | ']' | '{' | '}' | '|' | ';' | '\\' => {
+                let _ = write!(quoted, "#{};", u32::from(it));
+            }
+            it => quoted.push(it),
+        }
+    }
+    quoted
+}
+
 /// For programs: version 1.
 pub fn json(plan: &Plan, profile: &str) -> Value {
     json!({
@@ -89,4 +140,17 @@ fn step(step: &Step) -> Value {
         "gives": kind.gives.iter().map(|it| it.name()).collect::<Vec<_>>(),
         "inputs": inputs,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_value_ends_a_label() {
+        let hostile = "x\"] --> evil[\"<b>#quot;`y`|z|";
+        let it = quoted(hostile);
+        assert!(!it.contains(['"', '<', '>', ']', '[', '|', '`']), "{it}");
+        assert!(it.starts_with("x#34;#93; --#62; evil#91;"), "{it}");
+    }
 }

@@ -24,6 +24,8 @@ pub enum Format {
     Human,
     /// For programs: version 1
     Json,
+    /// A flow chart, as Markdown pages draw it
+    Mermaid,
 }
 
 /// Prints the plan; nothing is asked and nothing is sent.
@@ -37,6 +39,7 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
                 .line(format_args!("{description}: {}", draft.plan.strategy()));
             session.ui.answer(plan::human(&draft.plan));
         }
+        Format::Mermaid => session.ui.answer(plan::mermaid(&draft.plan)),
         Format::Json => {
             let json = plan::json(&draft.plan, &draft.profile.identity());
             session.ui.line(format_args!("{json:#}"));
