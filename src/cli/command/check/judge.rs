@@ -176,6 +176,7 @@ fn one(input: &Input, selection: &Selection, fixing: Fixing, wants_diff: bool) -
     let applying = match fixing {
         Fixing::Nothing => {
             let checked = lint::check(&name, &bytes, selection);
+            it.unreadable = is_unreadable(&checked, input);
             it.card = Some(checked.card);
             it.findings = checked.findings;
             return Some(it);
@@ -189,6 +190,7 @@ fn one(input: &Input, selection: &Selection, fixing: Fixing, wants_diff: bool) -
         done,
         checked,
     } = lint::apply(&name, bytes, selection, applying);
+    it.unreadable = is_unreadable(&checked, input);
     it.card = Some(checked.card);
     it.findings = checked.findings;
     it.done = done
@@ -203,6 +205,12 @@ fn one(input: &Input, selection: &Selection, fixing: Fixing, wants_diff: bool) -
         }
     }
     Some(it)
+}
+
+/// Bytes that are no property list and no YAML, in a file that was asked for by name: there was
+/// nothing to judge. In a folder they are a finding among others.
+fn is_unreadable(it: &lint::Checked, input: &Input) -> bool {
+    it.card.role == lint::Role::Unread && input.was_named()
 }
 
 /// A file that was not read, as a finding; and whether that is for want of permission.
