@@ -93,6 +93,21 @@ impl Card {
         }
     }
 
+    /// Lets go of the lines, for formats that show none.
+    pub fn forget_lines(&mut self) {
+        let single = [
+            &mut self.protocol,
+            &mut self.vendor,
+            &mut self.description,
+            &mut self.nickname,
+            &mut self.uuid,
+        ];
+        let single = single.into_iter().flatten();
+        for noted in single.chain(&mut self.schemes) {
+            noted.snippets = Vec::new();
+        }
+    }
+
     /// Whether a comment in the file allows a finding about it.
     pub(super) fn allows(&self, finding: &Finding) -> bool {
         self.allows.iter().any(|allow| {

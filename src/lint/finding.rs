@@ -87,6 +87,11 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Lets go of the lines, for formats that show none.
+    pub fn forget_lines(&mut self) {
+        self.snippets = Vec::new();
+    }
+
     /// By place in the file, then by code: the order of every output.
     pub fn by_place(&self, other: &Self) -> Ordering {
         let key = |it: &Self| it.spot.range.map(|range| range.start);

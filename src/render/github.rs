@@ -6,10 +6,12 @@ use super::Outcome;
 use crate::diagnostic::Severity;
 use crate::lint::Finding;
 use crate::untrusted::Untrusted;
+use std::io::{self, Write};
 
-/// One line a finding.
-pub fn render(it: &Outcome<'_>) -> String {
-    it.findings.iter().map(line).collect()
+/// Writes one line a finding.
+pub fn write(it: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut lines = it.findings.iter().map(line);
+    lines.try_for_each(|it| out.write_all(it.as_bytes()))
 }
 
 fn line(it: &Finding) -> String {

@@ -11,6 +11,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{
     AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet as Lines,
 };
+use std::io::{self, Write};
 
 /// Whether escape sequences may be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,16 +22,12 @@ pub enum Style {
     Terminal,
 }
 
-/// Everything that was found, and a line that counts it.
-pub fn render(it: &Outcome<'_>, style: Style) -> String {
-    let mut text = String::new();
+/// Writes everything that was found, and a line that counts it.
+pub fn write(it: &Outcome<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     for finding in it.findings {
-        text.push_str(&one(finding, style));
-        text.push_str("\n\n");
+        writeln!(out, "{}\n", one(finding, style))?;
     }
-    text.push_str(&summary(it));
-    text.push('\n');
-    text
+    writeln!(out, "{}", summary(it))
 }
 
 /// One finding, without a line end.

@@ -5,13 +5,16 @@
 use super::{Outcome, word};
 use crate::diagnostic::FixSafety;
 use crate::lint::{Finding, RelatedSpot, Spot};
-use serde::Serialize;
+use crate::untrusted::misleads;
+use serde::{Serialize, Serializer};
+use serde_json::ser::Formatter;
+use std::io::{self, Write};
 
 #[derive(Serialize)]
 struct Report<'a> {
     version: u8,
     files: usize,
-    findings: Vec<Row<'a>>,
+    findings: Rows<'a>,
     summary: Summary,
 }
 
@@ -51,22 +54,29 @@ struct Summary {
     info: usize,
 }
 
-/// One JSON object and a line end.
-pub fn render(it: &Outcome<'_>) -> Result<String, serde_json::Error> {
+/// Writes one JSON object and a line end.
+pub fn write(it: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
     let tally = it.tally();
     let report = Report {
         version: 1,
         files: it.files,
-        findings: it.findings.iter().map(row).collect(),
+        findings: Rows(it.findings),
         summary: Summary {
             error: tally.error,
             warning: tally.warning,
             info: tally.info,
         },
     };
-    let mut text = serde_json::to_string(&report)?;
-    text.push('\n');
-    Ok(escape(&text))
+    write_escaped(&report, out)
+}
+
+/// The findings, made into rows one at a time.
+struct Rows<'a>(&'a [Finding]);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(row))
+    }
 }
 
 fn row(it: &Finding) -> Row<'_> {
@@ -103,21 +113,31 @@ fn place(it: &Spot) -> Place<'_> {
     }
 }
 
-/// Characters that mislead a terminal, as `\u` escapes: the text may well be shown on one.
-pub(super) fn escape(json: &str) -> String {
-    let misleads = |it: char| it != '\n' && crate::untrusted::misleads(it);
-    if !json.chars().any(misleads) {
-        return json.to_owned();
-    }
-    let mut out = String::with_capacity(json.len());
-    for it in json.chars() {
-        if misleads(it) {
+/// Writes a value as JSON and a line end. Characters that mislead a terminal become `\u` escapes:
+/// the text may well be shown on one.
+pub(super) fn write_escaped(it: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping);
+    it.serialize(&mut serializer).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
+struct Escaping;
+
+impl Formatter for Escaping {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, it)) = rest.char_indices().find(|it| misleads(it.1)) {
+            let (plain, after) = rest.split_at(at);
+            out.write_all(plain.as_bytes())?;
             for unit in it.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                write!(out, "\\u{unit:04x}")?;
             }
-        } else {
-            out.push(it);
+            rest = after.get(it.len_utf8()..).unwrap_or_default();
         }
+        out.write_all(rest.as_bytes())
     }
-    out
 }

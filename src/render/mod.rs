@@ -1,7 +1,7 @@
 //! Findings as text: for people, for programs, for code scanning and for CI logs.
 //!
-//! Every format takes the same [`Outcome`] and gives one text; nothing here prints. Whatever comes
-//! from a file is escaped where it is shown.
+//! Every format takes the same [`Outcome`] and writes it piece by piece to where it is told: there may
+//! be more findings than there is room for their text. Whatever comes from a file is escaped here.
 
 pub mod github;
 pub mod human;

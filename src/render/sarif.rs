@@ -2,11 +2,12 @@
 //! by hand; the tests validate them against the published schema.
 
 use super::Outcome;
-use super::json_v1::escape;
+use super::json_v1::write_escaped;
 use crate::diagnostic::Severity;
 use crate::lint::{Finding, RULES, Rule, Spot};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 #[derive(Serialize)]
 struct Log<'a> {
@@ -21,7 +22,7 @@ struct Log<'a> {
 struct Run<'a> {
     tool: Tool<'a>,
     column_kind: &'static str,
-    results: Vec<Entry<'a>>,
+    results: Entries<'a>,
 }
 
 #[derive(Serialize)]
@@ -114,8 +115,8 @@ struct Logical<'a> {
     fully_qualified_name: &'a str,
 }
 
-/// One SARIF log and a line end.
-pub fn render(it: &Outcome<'_>) -> Result<String, serde_json::Error> {
+/// Writes one SARIF log and a line end.
+pub fn write(it: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut codes: Vec<&str> = it.findings.iter().map(|it| it.code).collect();
     codes.sort_unstable();
     codes.dedup();
@@ -132,12 +133,19 @@ pub fn render(it: &Outcome<'_>) -> Result<String, serde_json::Error> {
                 },
             },
             column_kind: "unicodeCodePoints",
-            results: it.findings.iter().map(|it| entry(it, &places)).collect(),
+            results: Entries(it.findings, &places),
         }],
     };
-    let mut text = serde_json::to_string(&log)?;
-    text.push('\n');
-    Ok(escape(&text))
+    write_escaped(&log, out)
+}
+
+/// The findings, made into results one at a time; and the place of each code among the rules.
+struct Entries<'a>(&'a [Finding], &'a BTreeMap<&'a str, usize>);
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|it| entry(it, self.1)))
+    }
 }
 
 fn descriptor(code: &str) -> Descriptor<'_> {

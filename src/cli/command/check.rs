@@ -5,11 +5,12 @@ mod inputs;
 mod judge;
 mod settings;
 
-use crate::cli::Session;
+use crate::cli::{Session, Ui};
 use crate::failure::{Exit, Failure, Kind};
 use crate::render::{self, Outcome, human};
 use clap::{Args, ValueEnum};
-use judge::{Batch, Fixing};
+use judge::{Batch, Fixing, Lines, Manner, Mended};
+use std::io::{self, BufWriter, Write};
 
 /// What `check` takes.
 #[derive(Debug, Args)]
@@ -65,7 +66,19 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let settings = settings::read(it, session)?;
     let files = inputs::gather(it, session)?;
     let fixing = fixing(it, &files)?;
-    let batch = judge::all(files, &settings.selection, fixing, it.diff, session)?;
+    let manner = Manner {
+        selection: &settings.selection,
+        fixing,
+        mended: match it.diff {
+            true => Mended::Shown,
+            false => Mended::Written,
+        },
+        lines: match it.format {
+            Format::Human => Lines::Kept,
+            Format::Json | Format::Sarif | Format::Github => Lines::Dropped,
+        },
+    };
+    let batch = judge::all(files, &manner, session)?;
     if fixing != Fixing::Nothing {
         tell_fixes(&batch, session);
     }
@@ -73,7 +86,7 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     if it.diff {
         session.ui.answer(&batch.diff);
     } else {
-        print(it.format, &batch, session)?;
+        print(it.format, &batch, session);
     }
     let bar = settings.bar;
     let found = batch.findings.iter().any(|it| it.severity >= bar);
@@ -122,7 +135,7 @@ fn tell_fixes(batch: &Batch, session: &mut Session<'_>) {
     }
 }
 
-fn print(format: Format, batch: &Batch, session: &mut Session<'_>) -> Result<(), Failure> {
+fn print(format: Format, batch: &Batch, session: &mut Session<'_>) {
     let outcome = Outcome {
         files: batch.files,
         findings: &batch.findings,
@@ -131,16 +144,27 @@ fn print(format: Format, batch: &Batch, session: &mut Session<'_>) -> Result<(),
         true => human::Style::Terminal,
         false => human::Style::Plain,
     };
-    let unprintable = |it: serde_json::Error| {
-        Failure::new(Kind::Bug, "bug", "the findings cannot be written as JSON")
-            .with_fact("reason", it.to_string())
+    let mut answer = BufWriter::new(Answer(&mut session.ui));
+    // What cannot be written is noted by the `Ui`, which decides what it means.
+    let _ = match format {
+        Format::Human => human::write(&outcome, style, &mut answer),
+        Format::Json => render::json_v1::write(&outcome, &mut answer),
+        Format::Sarif => render::sarif::write(&outcome, &mut answer),
+        Format::Github => render::github::write(&outcome, &mut answer),
     };
-    let text = match format {
-        Format::Human => human::render(&outcome, style),
-        Format::Json => render::json_v1::render(&outcome).map_err(unprintable)?,
-        Format::Sarif => render::sarif::render(&outcome).map_err(unprintable)?,
-        Format::Github => render::github::render(&outcome),
-    };
-    session.ui.answer(text);
-    Ok(())
+    let _ = answer.flush();
+}
+
+/// The answer, for what writes by itself.
+struct Answer<'a, 'b>(&'a mut Ui<'b>);
+
+impl Write for Answer<'_, '_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.bytes(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -2,12 +2,38 @@
 
 use super::judge;
 use connection_profile::lint::Finding;
-use connection_profile::render::{Outcome, github, human, json_v1, sarif};
+use connection_profile::render::{self, Outcome};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
 const TWO_PLACES: &str = "Protocol: s3\nVendor: acme\nDescription: Acme\nHelp: https://acme.example/\nDefault Hostname: s3.eu.acme.example\nRegion: ap-south-1\n";
+
+/// What a format writes.
+fn written(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    write(&mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+mod human {
+    pub use connection_profile::render::human::{Style, one, summary};
+    pub fn render(it: &super::Outcome<'_>, style: Style) -> String {
+        super::written(|out| super::render::human::write(it, style, out))
+    }
+}
+
+fn json(it: &Outcome<'_>) -> String {
+    written(|out| render::json_v1::write(it, out))
+}
+
+fn sarif(it: &Outcome<'_>) -> String {
+    written(|out| render::sarif::write(it, out))
+}
+
+fn github(it: &Outcome<'_>) -> String {
+    written(|out| render::github::write(it, out))
+}
 
 fn outcome(findings: &[Finding]) -> Outcome<'_> {
     Outcome { files: 1, findings }
@@ -75,9 +101,9 @@ fn nothing_from_a_file_reaches_a_terminal_as_it_is() {
     let it = outcome(&found);
     for text in [
         human::render(&it, human::Style::Plain),
-        json_v1::render(&it).unwrap(),
-        sarif::render(&it).unwrap(),
-        github::render(&it),
+        json(&it),
+        sarif(&it),
+        github(&it),
     ] {
         assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
     }
@@ -125,7 +151,7 @@ fn a_secret_is_not_shown_even_beside_a_finding() {
         let shown = human::render(&outcome(&found), human::Style::Plain);
         let shown = shown.replace("correct-horse-not", "");
         assert!(!shown.contains(secret), "{shown}");
-        assert!(!json_v1::render(&outcome(&found)).unwrap().contains(secret));
+        assert!(!json(&outcome(&found)).contains(secret));
     }
 }
 
@@ -139,11 +165,10 @@ fn json_is_what_its_schema_says() {
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
     let found = sample();
-    let text = json_v1::render(&Outcome {
+    let text = json(&Outcome {
         files: 5,
         findings: &found,
-    })
-    .unwrap();
+    });
     let json: Value = serde_json::from_str(&text).unwrap();
     let errors: Vec<String> = schema
         .iter_errors(&json)
@@ -183,7 +208,7 @@ fn json_is_what_its_schema_says() {
 #[test]
 fn sarif_names_rules_places_and_second_places() {
     let found = sample();
-    let log: Value = serde_json::from_str(&sarif::render(&outcome(&found)).unwrap()).unwrap();
+    let log: Value = serde_json::from_str(&sarif(&outcome(&found))).unwrap();
     assert_eq!(log["version"], "2.1.0");
     let run = &log["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
@@ -210,7 +235,7 @@ fn sarif_names_rules_places_and_second_places() {
 #[test]
 fn github_gets_one_command_a_line() {
     let found = sample();
-    let text = github::render(&outcome(&found));
+    let text = github(&outcome(&found));
     assert_eq!(text.lines().count(), found.len());
     assert!(text.lines().all(|it| it.starts_with("::error ")
         || it.starts_with("::warning ")

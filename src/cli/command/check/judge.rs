@@ -24,6 +24,32 @@ pub(super) enum Fixing {
     Unsafe,
 }
 
+/// What to do with the text of a mended file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mended {
+    /// Write it back.
+    Written,
+    /// Only show the difference.
+    Shown,
+}
+
+/// Whether findings carry the lines they are about; only people are shown them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// They do.
+    Kept,
+    /// They do not, and take less room.
+    Dropped,
+}
+
+/// How files are judged.
+pub(super) struct Manner<'a> {
+    pub(super) selection: &'a Selection,
+    pub(super) fixing: Fixing,
+    pub(super) mended: Mended,
+    pub(super) lines: Lines,
+}
+
 /// Everything that came of a run.
 pub(super) struct Batch {
     pub(super) files: usize,
@@ -53,9 +79,7 @@ const THREADS: usize = 4;
 
 pub(super) fn all(
     inputs: Vec<Input>,
-    selection: &Selection,
-    fixing: Fixing,
-    wants_diff: bool,
+    manner: &Manner<'_>,
     session: &Session<'_>,
 ) -> Result<Batch, Failure> {
     let next = AtomicUsize::new(0);
@@ -66,7 +90,7 @@ pub(super) fn all(
             let Some(input) = inputs.get(number) else {
                 break;
             };
-            let it = one(input, selection, fixing, wants_diff);
+            let it = one(input, manner).map(|it| it.with(manner.lines));
             if let (Some(it), Ok(mut judged)) = (it, judged.lock()) {
                 judged.insert(number, it);
             }
@@ -84,21 +108,19 @@ pub(super) fn all(
         });
     }
     let judged = judged.into_inner().unwrap_or_else(|it| it.into_inner());
-    let written = fixing != Fixing::Nothing && !wants_diff;
-    gather(judged, selection, written, session)
+    gather(judged, manner, session)
 }
 
 fn gather(
     judged: BTreeMap<usize, Judged>,
-    selection: &Selection,
-    written: bool,
+    manner: &Manner<'_>,
     session: &Session<'_>,
 ) -> Result<Batch, Failure> {
     let mut batch = Batch {
         files: judged.len(),
         findings: Vec::new(),
         done: Vec::new(),
-        written,
+        written: manner.fixing != Fixing::Nothing && manner.mended == Mended::Written,
         diff: String::new(),
         unreadable: false,
     };
@@ -125,12 +147,14 @@ fn gather(
     } else {
         Vec::new()
     };
-    for finding in lint::check_together(&cards, &known, selection) {
+    for finding in lint::check_together(&cards, &known, manner.selection) {
         let number = number_of.get(&*finding.spot.file);
         if let Some(findings) = number.and_then(|it| by_file.get_mut(*it)) {
             findings.push(finding);
         }
     }
+    // There may be very many: room is made once.
+    batch.findings.reserve_exact(by_file.iter().map(Vec::len).sum());
     for mut findings in by_file {
         findings.sort_by(Finding::by_place);
         batch.findings.append(&mut findings);
@@ -152,7 +176,18 @@ fn known(session: &Session<'_>) -> Vec<Known> {
         .collect()
 }
 
-fn one(input: &Input, selection: &Selection, fixing: Fixing, wants_diff: bool) -> Option<Judged> {
+impl Judged {
+    fn with(mut self, lines: Lines) -> Self {
+        if lines == Lines::Dropped {
+            self.findings.iter_mut().for_each(Finding::forget_lines);
+            self.card.iter_mut().for_each(Card::forget_lines);
+        }
+        self
+    }
+}
+
+fn one(input: &Input, manner: &Manner<'_>) -> Option<Judged> {
+    let selection = manner.selection;
     let name = input.name.clone();
     let mut it = Judged {
         card: None,
@@ -173,7 +208,7 @@ fn one(input: &Input, selection: &Selection, fixing: Fixing, wants_diff: bool) -
             return Some(it);
         }
     };
-    let applying = match fixing {
+    let applying = match manner.fixing {
         Fixing::Nothing => {
             let checked = lint::check(&name, &bytes, selection);
             it.unreadable = is_unreadable(&checked, input);
@@ -198,7 +233,7 @@ fn one(input: &Input, selection: &Selection, fixing: Fixing, wants_diff: bool) -
         .map(|(code, title)| (name.clone(), code, title))
         .collect();
     if bytes != before {
-        if wants_diff {
+        if manner.mended == Mended::Shown {
             it.diff = diff::unified(&name, &before, &bytes);
         } else if let Some(path) = input.path() {
             it.failure = write(path, &bytes).err();
