@@ -218,14 +218,19 @@ impl<'a> Locator<'a> {
                 shifted |= self.write_line(line, &on_line, &mut text, &mut placed);
             }
             placed.sort_by_key(|(n, _)| *n);
+            let mut marks: Vec<Mark> = placed.into_iter().map(|(_, mark)| mark).collect();
+            // Thousands of these may be kept until the end of a run.
+            marks.shrink_to_fit();
+            text.shrink_to_fit();
             snippets.push(Snippet {
                 file: self.file.clone(),
                 first_line: first,
                 text,
                 shifted,
-                marks: placed.into_iter().map(|(_, mark)| mark).collect(),
+                marks,
             });
         }
+        snippets.shrink_to_fit();
         snippets
     }
 

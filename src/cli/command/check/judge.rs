@@ -83,7 +83,8 @@ pub(super) fn all(
     session: &Session<'_>,
 ) -> Result<Batch, Failure> {
     let next = AtomicUsize::new(0);
-    let judged: Mutex<BTreeMap<usize, Judged>> = Mutex::new(BTreeMap::new());
+    let empty = std::iter::repeat_with(|| None).take(inputs.len());
+    let judged: Mutex<Vec<Option<Box<Judged>>>> = Mutex::new(empty.collect());
     let work = || {
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
@@ -91,8 +92,10 @@ pub(super) fn all(
                 break;
             };
             let it = one(input, manner).map(|it| it.with(manner.lines));
-            if let (Some(it), Ok(mut judged)) = (it, judged.lock()) {
-                judged.insert(number, it);
+            if let (Some(it), Ok(mut judged)) = (it, judged.lock())
+                && let Some(place) = judged.get_mut(number)
+            {
+                *place = Some(Box::new(it));
             }
         }
     };
@@ -112,23 +115,23 @@ pub(super) fn all(
 }
 
 fn gather(
-    judged: BTreeMap<usize, Judged>,
+    judged: Vec<Option<Box<Judged>>>,
     manner: &Manner<'_>,
     session: &Session<'_>,
 ) -> Result<Batch, Failure> {
     let mut batch = Batch {
-        files: judged.len(),
+        files: judged.iter().flatten().count(),
         findings: Vec::new(),
         done: Vec::new(),
         written: manner.fixing != Fixing::Nothing && manner.mended == Mended::Written,
         diff: String::new(),
         unreadable: false,
     };
-    let mut cards = Vec::new();
+    let mut cards = Vec::with_capacity(batch.files);
     // The findings of each file, and those that compare files, are printed file by file.
-    let mut by_file: Vec<Vec<Finding>> = Vec::new();
+    let mut by_file: Vec<Vec<Finding>> = Vec::with_capacity(batch.files);
     let mut number_of: BTreeMap<String, usize> = BTreeMap::new();
-    for it in judged.into_values() {
+    for it in judged.into_iter().flatten() {
         if let Some(failure) = it.failure {
             return Err(failure);
         }
@@ -154,7 +157,9 @@ fn gather(
         }
     }
     // There may be very many: room is made once.
-    batch.findings.reserve_exact(by_file.iter().map(Vec::len).sum());
+    batch
+        .findings
+        .reserve_exact(by_file.iter().map(Vec::len).sum());
     for mut findings in by_file {
         findings.sort_by(Finding::by_place);
         batch.findings.append(&mut findings);
