@@ -121,6 +121,19 @@ fn wrong_use_is_two_and_what_is_not_there_is_three() {
 }
 
 #[test]
+fn a_named_file_that_holds_nothing_to_judge_is_three() {
+    let it = folder(&[("in/broken.cyberduckprofile", "<plist><dict>")]);
+    let ran = run(&it, &["in/broken.cyberduckprofile"]);
+    assert_eq!(ran.exit, 3);
+    assert!(ran.out.contains("broken.cyberduckprofile:1"), "{}", ran.out);
+    assert_eq!(
+        run(&it, &["in"]).exit,
+        1,
+        "in a folder it is a finding among others"
+    );
+}
+
+#[test]
 fn inputs_are_files_folders_names_and_standard_input() {
     let plist = "<plist><dict><key>Protocol</key><string>s3</string><key>Vendor</key><string>a</string></dict></plist>";
     let it = folder(&[
