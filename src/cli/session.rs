@@ -10,6 +10,7 @@ use crate::env::Env;
 use crate::failure::{Failure, Kind};
 use crate::library::Terms;
 use crate::profile::destination::Cleartext;
+use crate::profile::questions::{Form, Prompt};
 use std::sync::Arc;
 
 /// One verb being carried out.
@@ -78,6 +79,13 @@ impl<'a> Session<'a> {
     /// What was given ahead of time: `--set`, `--set-from-file`, `--set-from-stdin`, in that order.
     pub fn flags(&self) -> Result<Vec<(String, String)>, Failure> {
         let mut flags = self.common.set.clone();
+        let is_secret = |key: &str| Prompt::find(key).is_some_and(|it| it.form == Form::Secret);
+        if let Some((key, _)) = flags
+            .iter()
+            .find(|(key, value)| is_secret(key) && !value.is_empty())
+        {
+            return Err(secret_as_flag(key));
+        }
         for (key, path) in &self.common.set_from_file {
             let path = self.invocation.working_directory.join(path);
             let bytes = crate::file::read(&path, LARGEST_ANSWER, crate::file::Links::Follow)
@@ -115,6 +123,18 @@ fn line(from: &str, bytes: Vec<u8>) -> Result<String, Failure> {
         .map(|it| it.trim_end_matches('\r'))
         .unwrap_or(&text)
         .to_owned())
+}
+
+/// Every user of the machine can read the arguments of every process.
+fn secret_as_flag(key: &str) -> Failure {
+    Failure::new(
+        Kind::Usage,
+        "secret-as-flag",
+        format!("`{key}` is a secret, and a secret is never a flag"),
+    )
+    .with_help(format!(
+        "give it with `--set-from-stdin \"{key}\"` or `--set-from-file \"{key}=FILE\"`"
+    ))
 }
 
 fn unusable(from: &str, why: &str) -> Failure {

@@ -3,7 +3,7 @@
 use super::text::{OnEmpty, judged, property};
 use super::{Surroundings, storage};
 use crate::aws::identity_center::oidc::Way;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, KeyPath, Place};
 use crate::profile::identity_center::{self, REGION, SCOPE, START_URL};
 use crate::profile::questions::Prompt;
 use crate::profile::region::{Region, Service};
@@ -28,6 +28,16 @@ pub(super) fn steps(
     let account_id = checked(choose_account::KEY, profile, problems);
     let role_name = checked(choose_permission_set::KEY, profile, problems);
     let region = region(profile, problems);
+    if property(profile, "role_chain", OnEmpty::Ignore).is_some() {
+        problems.push(
+            Diagnostic::error(
+                "way-not-offered",
+                Place::Value(KeyPath::key(keys::PROPERTIES.name).then("role_chain")),
+                "roles after a permission set are not taken",
+            )
+            .with_help("remove `role_chain`, or take the role from an AWS CLI profile"),
+        );
+    }
     let instance = Arc::new(Instance {
         purpose: profile.description().to_owned(),
         start_url: checked(START_URL, profile, problems).unwrap_or_else(|| Input::asked(START_URL)),

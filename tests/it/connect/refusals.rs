@@ -133,3 +133,20 @@ fn every_missing_answer_is_named_at_once() {
     );
     assert_eq!(stage.visits(), 1);
 }
+
+#[test]
+fn a_secret_is_never_a_flag() {
+    let stage = Stage::new();
+    for key in ["OAuth Client Secret", "Password", "mfa_code"] {
+        let it = stage.verb(&[
+            "connect",
+            "profilectl-sandbox",
+            "--set",
+            &format!("{key}=hunter2"),
+        ]);
+        assert_eq!(it.exit, 2, "{}", it.err);
+        assert!(it.err.contains("error[secret-as-flag]"), "{}", it.err);
+        assert!(!it.err.contains("hunter2"), "{}", it.err);
+    }
+    assert_eq!(stage.requests_since(0), [""; 0]);
+}

@@ -265,7 +265,7 @@ fn wrong_answers_are_refused_with_a_reason() {
         ),
         ("Vendor=a b", "answer-refused"),
         ("tennant=x", "unknown-question"),
-        ("OAuth Client Secret=hunter2", "unknown-question"),
+        ("OAuth Client Secret=hunter2", "secret-as-flag"),
     ] {
         let words = words("entra");
         let it = desk.verb(&with(&words, &["--set", more, "--output", "x.yaml"]));
