@@ -46,7 +46,9 @@ impl Script {
     }
 
     fn command(&self, rest: &str) -> BrowserChoice {
-        BrowserChoice::Command(format!("'{}'{rest}", self.program().display()))
+        // Read by the shell and not started itself: a file that another test's child still holds
+        // open for writing cannot be started (ETXTBSY), and nothing would ever be heard.
+        BrowserChoice::Command(format!("/bin/sh '{}'{rest}", self.program().display()))
     }
 
     async fn heard(&self) -> String {
