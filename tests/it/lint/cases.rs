@@ -1,4 +1,6 @@
 //! Where each rule begins and ends: the cases that its page has no room for.
+//!
+//! Longer than other files on purpose: a table of inputs and the codes they give, read row by row.
 
 use super::judge;
 use connection_profile::diagnostic::Severity;
