@@ -4,6 +4,7 @@
 
 mod http;
 pub mod identity_center;
+pub mod instance_metadata;
 mod keys;
 mod refusal;
 pub mod s3;

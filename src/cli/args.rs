@@ -1,7 +1,7 @@
 //! What may be typed.
 
 use super::command::Command;
-use clap::{Args, Parser};
+use clap::{Args, Parser, ValueEnum};
 use std::path::PathBuf;
 
 /// Checks connection profiles, signs in once in the browser, and reaches S3 with short-lived credentials.
@@ -46,12 +46,23 @@ pub struct Common {
     /// Accept this one foreign host as a destination of the sign-in
     #[arg(long, value_name = "HOST", global = true)]
     pub yes_host: Vec<String>,
+    /// Allow a step that is otherwise refused, for this run
+    #[arg(long, value_name = "STEP", global = true)]
+    pub enable_step: Vec<OffByDefault>,
     /// Let a profile name `http://` on 127.0.0.0/8 or [::1]
     #[arg(long, global = true)]
     pub allow_insecure_loopback: bool,
     /// Tell more
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
+}
+
+/// A step that runs only where the user says so each time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OffByDefault {
+    /// Takes the keys of the machine's own role from its metadata service
+    #[value(alias = "imds")]
+    InstanceMetadata,
 }
 
 fn key_value(text: &str) -> Result<(String, String), String> {

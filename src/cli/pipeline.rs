@@ -5,6 +5,7 @@
 
 mod ask;
 mod identity_center;
+mod switches;
 
 use super::Session;
 use super::session::People;
@@ -63,8 +64,9 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
     // Nobody is asked for a profile that may not be used, nor told what else is wrong with it.
     let mut acceptance = accept(&it, session)?;
     it.around.accepted_hosts.clone_from(&acceptance.code_hosts);
-    let mut fx = session.effects(acceptance.accepted.clone(), people);
     let mut draft = planned(&it.target, &it.layers, &it.around)?;
+    let switched_on = switches::switched_on(&draft.plan, session)?;
+    let mut fx = session.effects(acceptance.accepted.clone().and(switched_on), people);
     let given = given_ahead(&it, &draft);
     while !draft.plan.questions().is_empty() {
         let answers = ask_all(name, &draft.plan, &it.around.aws_profiles, &fx)?;
@@ -75,7 +77,8 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
         acceptance = accept(&it, session)?;
         it.around.accepted_hosts.clone_from(&acceptance.code_hosts);
         draft = planned(&it.target, &it.layers, &it.around)?;
-        fx = session.effects(acceptance.accepted.clone(), people);
+        let switched_on = switches::switched_on(&draft.plan, session)?;
+        fx = session.effects(acceptance.accepted.clone().and(switched_on), people);
     }
     it.keep(&given, session)?;
     library::remember(&it.target.bookmark, &acceptance.spoken, &session.dirs)?;

@@ -125,6 +125,7 @@ fn typed(arguments: &[OsString]) -> Option<Typed<'_>> {
             "--format" => (rest.next()? == "process").then_some(())?,
             "--format=process" | "--non-interactive" | "--allow-insecure-loopback" => {}
             "--home" => home = Some(Path::new(rest.next()?)),
+            "--enable-step" => drop(rest.next()?),
             "creds" if !verb => verb = true,
             it if it.starts_with('-') => return None,
             it if verb && bookmark.is_none() => bookmark = Some(it),

@@ -59,6 +59,11 @@ impl Default for BodyLimit {
     }
 }
 
+/// A request extension: this request is for the instance metadata service, and may go to its address,
+/// which no other request reaches. Only the step that the user switches on makes such requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ToInstanceMetadata;
+
 /// Why an exchange did not happen. It holds a host and a phase, never a URL's query or a body.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{host}: {phase}: {detail}")]

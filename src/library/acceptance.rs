@@ -262,8 +262,9 @@ fn reach(accepted: Accepted, it: &Destination, profile: &Profile) -> Accepted {
         return accepted;
     };
     match it.leaves {
-        // The browser goes there, not this program.
-        Leaves::SignIn => accepted,
+        // The browser goes there, not this program; to the metadata service only with a plan whose
+        // step for it the user switched on.
+        Leaves::SignIn | Leaves::Metadata => accepted,
         Leaves::Discovery | Leaves::Code => {
             let beside = beside(at);
             let hosts = beside.hosts.iter().filter_map(Endpoint::url);
@@ -277,11 +278,9 @@ fn reach(accepted: Accepted, it: &Destination, profile: &Profile) -> Accepted {
                 accepted.with_names_below(url)
             }),
         Leaves::StorageRequests => accepted.with_names_below(&url),
-        Leaves::IdentityToken
-        | Leaves::StsRequests
-        | Leaves::AccessToken
-        | Leaves::Password
-        | Leaves::Metadata => accepted.with(&url),
+        Leaves::IdentityToken | Leaves::StsRequests | Leaves::AccessToken | Leaves::Password => {
+            accepted.with(&url)
+        }
     }
 }
 

@@ -28,6 +28,8 @@ impl Plan {
         let kind = match (slot, step) {
             (Slot::Tokens, _) => "tokens",
             (Slot::Credentials, Step::Anonymous(_)) => return None,
+            // The machine gives them at once, and renews them itself.
+            (Slot::Credentials, Step::InstanceMetadata(_)) => return None,
             // What the user gave is kept as their answer already.
             (Slot::Credentials, Step::StaticKeys(_) | Step::SessionCredentials(_))
                 if !is_last(slot) =>
@@ -65,6 +67,7 @@ impl Plan {
                     | Step::StaticKeys(_)
                     | Step::SessionCredentials(_)
                     | Step::SessionToken(_)
+                    | Step::InstanceMetadata(_)
                     | Step::AssumeRole(_),
                 ) if place <= at => {
                     let fields = step.fields().into_iter();

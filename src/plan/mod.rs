@@ -13,6 +13,7 @@ pub use strategy::{STRATEGIES, Strategy, Surroundings, plan};
 use crate::aws_files::SharedToken;
 use crate::step::identity_center::Instance;
 use crate::step::{Slot, Step};
+use url::Url;
 
 /// Steps that fit together.
 #[derive(Debug)]
@@ -62,6 +63,14 @@ impl Plan {
     pub fn instance(&self) -> Option<&Instance> {
         self.steps.iter().find_map(|step| match step {
             Step::Authorize(it) => Some(it.instance.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// The instance metadata service, where the keys are asked for there.
+    pub fn instance_metadata(&self) -> Option<&Url> {
+        self.steps.iter().find_map(|step| match step {
+            Step::InstanceMetadata(it) => it.service.value(),
             _ => None,
         })
     }

@@ -1,6 +1,7 @@
 //! The decision table: which way in a profile means, and the steps of that way.
 
 mod identity_center;
+mod instance_metadata;
 mod keys;
 mod role;
 mod storage;
@@ -15,7 +16,6 @@ use crate::step::ask::Ask;
 use crate::step::{Input, Shown, Step};
 pub(crate) use keys::{SECRET_KEY, SESSION_TOKEN};
 use std::path::PathBuf;
-use url::Url;
 
 /// What else decides how a profile is read as a plan, beside the profile under all its layers.
 #[derive(Debug, Clone)]
@@ -61,11 +61,8 @@ pub static STRATEGIES: &[Strategy] = &[
     Strategy {
         name: "instance-metadata",
         when: "an AWS host whose `Context` is a URL: keys from the machine's metadata service",
-        applies: |profile| {
-            let context = profile.text(&key::CONTEXT).into_value().unwrap_or_default();
-            Url::parse(&context).is_ok_and(|it| it.has_host())
-        },
-        steps: None,
+        applies: crate::profile::instance_metadata::applies,
+        steps: Some(instance_metadata::steps),
     },
     Strategy {
         name: "assume-role",

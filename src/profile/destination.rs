@@ -11,10 +11,11 @@ mod known;
 mod tuple;
 
 pub use endpoint::Endpoint;
-pub use known::{Beside, are_one_provider, beside, is_aws_s3, is_aws_sts};
+pub use known::{Beside, are_one_provider, beside, is_aws_s3, is_aws_sts, is_metadata};
 pub use tuple::{Tuple, tuple};
 
 use super::identity_center;
+use super::instance_metadata;
 use super::keys::{
     CONTEXT, DEFAULT_HOSTNAME, DEFAULT_PORT, MULTI_FACTOR_CONFIGURABLE, OAUTH_AUTHORIZATION_URL,
     OAUTH_CONFIGURABLE, OAUTH_ISSUER_URL, OAUTH_TOKEN_URL, PROPERTIES, ROLE_CONFIGURABLE, SCHEME,
@@ -204,7 +205,21 @@ pub fn destinations(profile: &Profile) -> Vec<Destination> {
             profile.flag(&ROLE_CONFIGURABLE).value || profile.property("role_arn").is_present();
         let mfa = profile.flag(&MULTI_FACTOR_CONFIGURABLE).value
             || profile.property("mfa_serial").is_present();
-        if oauth || role || mfa {
+        let metadata = !oauth && instance_metadata::applies(profile);
+        if metadata && let Setting::Set(it) = profile.text(&CONTEXT) {
+            let target = match Endpoint::users_own(&it.value) {
+                Ok(at) if is_metadata(&at) => Target::At(at),
+                Ok(_) | Err(_) => target(&it.value, None, &it.origin),
+            };
+            let url = Url {
+                key: &CONTEXT,
+                origin: Some(it.origin),
+                target,
+            };
+            row(Leaves::Metadata, &CONTEXT, url);
+        }
+        let chained = profile.property("role_chain").is_present();
+        if oauth || (!metadata && (role || mfa)) || (metadata && chained) {
             let to = if oauth {
                 Leaves::IdentityToken
             } else {
@@ -212,20 +227,6 @@ pub fn destinations(profile: &Profile) -> Vec<Destination> {
             };
             let it = url(profile, &STS_ENDPOINT, None).unwrap_or_else(|| nowhere(&STS_ENDPOINT));
             row(to, it.key, it);
-        } else if let Setting::Set(it) = profile.text(&CONTEXT)
-            && it.value.contains("://")
-        {
-            let target = target(&it.value, None, &it.origin);
-            let origin = Some(it.origin);
-            row(
-                Leaves::Metadata,
-                &CONTEXT,
-                Url {
-                    key: &CONTEXT,
-                    origin,
-                    target,
-                },
-            );
         }
     }
     row(leaves, storage.key, storage);
@@ -368,7 +369,7 @@ impl Destination {
             Cleartext::Anywhere => true,
         };
         match it.scheme.as_str() {
-            "http" if !allowed => Standing::Insecure,
+            "http" if !allowed && !is_metadata(it) => Standing::Insecure,
             _ => known::why(self, it, all).map_or(Standing::Foreign, Standing::Known),
         }
     }

@@ -14,6 +14,7 @@ pub mod codes;
 pub mod destination;
 mod draft;
 pub mod identity_center;
+pub mod instance_metadata;
 pub mod keys;
 mod origin;
 pub mod parent;

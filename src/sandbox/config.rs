@@ -157,8 +157,25 @@ pub struct Knobs {
     pub device_code_life: Duration,
     /// How long a client must wait between two polls with a device code; whole seconds.
     pub device_interval: Duration,
+    /// What the machine says of itself.
+    pub machine: Machine,
     /// How many of the portal's next answers are `TooManyRequestsException`: it counts down.
     pub throttled: u32,
+}
+
+/// The machine whose instance metadata service the sandbox has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Machine {
+    /// It has the role [`DEMO_ROLE_INSTANCE`].
+    WithRole,
+    /// No instance profile is attached.
+    WithoutRole,
+    /// A role is attached, and EC2 may not assume it.
+    WithUntrustedRole,
+    /// The instance's metadata options switch the service off.
+    MetadataOff,
+    /// It is none of EC2's, and nothing answers.
+    Elsewhere,
 }
 
 /// What becomes of a request for consent.
@@ -184,6 +201,7 @@ impl Default for Knobs {
             portal_session_life: Duration::from_secs(8 * 3600),
             device_code_life: Duration::from_secs(600),
             device_interval: Duration::from_secs(1),
+            machine: Machine::WithRole,
             throttled: 0,
         }
     }
@@ -205,7 +223,9 @@ pub const DEMO_ROLE_USER: &str = "arn:aws:iam::123456789012:role/SandboxOperator
 pub const DEMO_ROLE_MFA: &str = "arn:aws:iam::123456789012:role/SandboxCareful";
 /// Like [`DEMO_ROLE_USER`], but only with [`DEMO_EXTERNAL_ID`].
 pub const DEMO_ROLE_EXTERNAL: &str = "arn:aws:iam::123456789012:role/SandboxPartner";
-/// Only sessions of [`DEMO_ROLE`] and [`DEMO_ROLE_USER`] may take this one.
+/// The role of the machine.
+pub const DEMO_ROLE_INSTANCE: &str = "arn:aws:iam::123456789012:role/SandboxInstance";
+/// Only sessions of [`DEMO_ROLE`], [`DEMO_ROLE_INSTANCE`] and [`DEMO_ROLE_USER`] may take this one.
 pub const DEMO_ROLE_CHAINED: &str = "arn:aws:iam::123456789012:role/SandboxArchive";
 /// The external id that [`DEMO_ROLE_EXTERNAL`] asks for.
 pub const DEMO_EXTERNAL_ID: &str = "example-42";
@@ -307,7 +327,11 @@ impl WorldConfig {
                     &[DEMO_USER],
                     &format!(r#"{{"StringEquals": {{"sts:ExternalId": "{DEMO_EXTERNAL_ID}"}}}}"#),
                 ),
-                signed_role(DEMO_ROLE_CHAINED, &[DEMO_ROLE, DEMO_ROLE_USER], "{}"),
+                signed_role(
+                    DEMO_ROLE_CHAINED,
+                    &[DEMO_ROLE, DEMO_ROLE_INSTANCE, DEMO_ROLE_USER],
+                    "{}",
+                ),
             ],
             identity_center: IdentityCenter::demo(),
             mfa_device: Some(MfaDevice {

@@ -36,16 +36,18 @@ impl Sandbox {
         let s3 = listener().await?;
         let sso_oidc = listener().await?;
         let sso = listener().await?;
+        let metadata = listener().await?;
         let addresses = Addresses {
             oidc: address(&oidc)?,
             sts: address(&sts)?,
             s3: address(&s3)?,
             sso_oidc: address(&sso_oidc)?,
             sso: address(&sso)?,
+            metadata: address(&metadata)?,
         };
         world.settle(addresses.clone())?;
         let mut faces = JoinSet::new();
-        for it in [oidc, sts, s3, sso_oidc, sso] {
+        for it in [oidc, sts, s3, sso_oidc, sso, metadata] {
             faces.spawn(accept(it, world.clone()));
         }
         Ok(Running {
@@ -81,6 +83,11 @@ impl Running {
     /// The access portal's API: likewise.
     pub fn sso_url(&self) -> String {
         self.world.sso_url()
+    }
+
+    /// The machine's instance metadata service: `http://127.0.0.1:PORT`.
+    pub fn metadata_url(&self) -> String {
+        format!("http://{}", self.addresses.metadata)
     }
 
     /// What is running.

@@ -1,5 +1,5 @@
-//! A whole sign-in world on loopback: an OpenID provider, AWS IAM Identity Center, a strict AWS STS and
-//! a real S3 server.
+//! A whole sign-in world on loopback: an OpenID provider, AWS IAM Identity Center, a strict AWS STS,
+//! EC2's instance metadata service and a real S3 server.
 //!
 //! One set of endpoints ([`World`]), two mounts: behind the `Http` port, in-process, for tests; and
 //! behind listeners on free loopback ports ([`Sandbox`]) for people, browsers and other programs.
@@ -14,6 +14,7 @@ pub mod identity_center;
 mod issued;
 mod listen;
 mod log;
+mod metadata;
 mod oidc;
 mod person;
 mod pkce;

@@ -1,12 +1,12 @@
 //! The state of a sandbox and the one door to its faces.
 
-use super::config::{Knobs, WorldConfig};
+use super::config::{Knobs, Machine, WorldConfig};
 use super::issued::{Issued, StaticKey};
 use super::log::{Log, Requested};
 use super::reply::{self, Reply};
 use super::sts::multi_factor::{self, Taken};
 use super::sts::trust::TrustPolicy;
-use super::{Unavailable, form, identity_center, oidc, s3, sts};
+use super::{Unavailable, form, identity_center, metadata, oidc, s3, sts};
 use crate::effects::{Answered, BodyLimit, Clock, Entropy, Http, Phase, Unreachable};
 use http::header::{CONTENT_LENGTH, HOST};
 use http::{HeaderValue, Request, Response, StatusCode};
@@ -29,6 +29,8 @@ pub enum Face {
     SsoOidc,
     /// The access portal's API.
     Sso,
+    /// The machine's instance metadata service.
+    Metadata,
 }
 
 /// Host and port of each face.
@@ -44,6 +46,8 @@ pub struct Addresses {
     pub sso_oidc: String,
     /// Of the access portal's API.
     pub sso: String,
+    /// Of the machine's instance metadata service.
+    pub metadata: String,
 }
 
 impl Addresses {
@@ -55,6 +59,7 @@ impl Addresses {
             s3: "127.0.0.1:9603".to_owned(),
             sso_oidc: "127.0.0.1:9604".to_owned(),
             sso: "127.0.0.1:9605".to_owned(),
+            metadata: "127.0.0.1:9606".to_owned(),
         }
     }
 }
@@ -71,6 +76,7 @@ pub struct World {
     pub(super) trust: Vec<TrustPolicy>,
     pub(super) issued: Arc<Issued>,
     pub(super) taken: Taken,
+    pub(super) metadata: metadata::Tokens,
     s3: s3::Storage,
     static_key: StaticKey,
     knobs: Mutex<Knobs>,
@@ -103,6 +109,7 @@ impl World {
             s3: s3::Storage::new(issued.clone(), clock.clone())?,
             issued,
             taken: Taken::default(),
+            metadata: metadata::Tokens::default(),
             static_key,
             knobs: Mutex::new(config.knobs.clone()),
             addresses: OnceLock::new(),
@@ -233,12 +240,14 @@ impl World {
         };
         let answer = match face {
             Face::S3 => self.s3.answer(request).await,
-            Face::Oidc | Face::Sts | Face::SsoOidc | Face::Sso => match whole(request).await {
-                Ok(request) => self
-                    .answer_whole(face, &request, &mut line)
-                    .map(s3::Body::from),
-                Err(refusal) => refusal.map(s3::Body::from),
-            },
+            Face::Oidc | Face::Sts | Face::SsoOidc | Face::Sso | Face::Metadata => {
+                match whole(request).await {
+                    Ok(request) => self
+                        .answer_whole(face, &request, &mut line)
+                        .map(s3::Body::from),
+                    Err(refusal) => refusal.map(s3::Body::from),
+                }
+            }
         };
         line.status = answer.status();
         self.log().push(line);
@@ -265,6 +274,7 @@ impl World {
                 let region = region.unwrap_or(&self.config.identity_center.region);
                 identity_center::answer(self, face, request, path, region)
             }
+            Face::Metadata => metadata::answer(self, request),
             Face::Oidc | Face::S3 => oidc::answer(self, request),
         }
     }
@@ -282,6 +292,12 @@ impl World {
             && let Some((face, region)) = identity_center::region::of_host(authority)
         {
             return Some((face, Some(region.to_owned())));
+        }
+        let is_metadata = authority == known.metadata
+            || (self.addresses.get().is_none() && metadata::OWN_NAMES.contains(&authority));
+        if is_metadata {
+            let there = self.knobs().machine != Machine::Elsewhere;
+            return there.then_some((Face::Metadata, None));
         }
         let face = match authority {
             it if it == known.oidc => Some(Face::Oidc),

@@ -10,6 +10,7 @@ pub mod connect_s3;
 mod field;
 pub mod identity_center;
 mod input;
+pub mod instance_metadata;
 pub mod multi_factor;
 pub mod refresh;
 pub mod session_credentials;
@@ -36,6 +37,7 @@ use identity_center::choose_permission_set::{self, ChoosePermissionSet};
 use identity_center::refresh::{self as refresh_session, RefreshSession};
 use identity_center::register_client::{self, RegisterClient};
 use identity_center::role_credentials::{self, RoleCredentials};
+use instance_metadata::InstanceMetadata;
 use refresh::Refresh;
 use session_credentials::SessionCredentials;
 use session_token::SessionToken;
@@ -111,6 +113,7 @@ pub static KINDS: &[&StepKind] = &[
     &static_keys::KIND,
     &session_credentials::KIND,
     &anonymous::KIND,
+    &instance_metadata::KIND,
     &session_token::KIND,
     &assume_role::KIND,
     &connect_s3::KIND,
@@ -147,6 +150,8 @@ pub enum Step {
     SessionCredentials(SessionCredentials),
     /// No keys.
     Anonymous(Anonymous),
+    /// Keys of the machine's own role.
+    InstanceMetadata(InstanceMetadata),
     /// `GetSessionToken`.
     SessionToken(SessionToken),
     /// `AssumeRole`.
@@ -173,6 +178,7 @@ impl Step {
             Step::StaticKeys(_) => &static_keys::KIND,
             Step::SessionCredentials(_) => &session_credentials::KIND,
             Step::Anonymous(_) => &anonymous::KIND,
+            Step::InstanceMetadata(_) => &instance_metadata::KIND,
             Step::SessionToken(_) => &session_token::KIND,
             Step::AssumeRole(_) => &assume_role::KIND,
             Step::ConnectS3(_) => &connect_s3::KIND,
@@ -196,6 +202,7 @@ impl Step {
             Step::StaticKeys(it) => it.fields(),
             Step::SessionCredentials(it) => it.fields(),
             Step::Anonymous(_) => Vec::new(),
+            Step::InstanceMetadata(it) => it.fields(),
             Step::SessionToken(it) => it.fields(),
             Step::AssumeRole(it) => it.fields(),
             Step::ConnectS3(it) => it.fields(),
@@ -222,6 +229,7 @@ impl Step {
                 it.run(wallet);
                 Ok(())
             }
+            Step::InstanceMetadata(it) => it.run(wallet, fx).await,
             Step::SessionToken(it) => it.run(wallet, fx).await,
             Step::AssumeRole(it) => it.run(wallet, fx).await,
             Step::ConnectS3(it) => it.run(wallet, fx).await,

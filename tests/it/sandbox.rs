@@ -5,6 +5,7 @@ mod caller_identity;
 mod identity_center;
 mod identity_token;
 mod listeners;
+mod metadata;
 mod person;
 mod s3;
 mod sts;

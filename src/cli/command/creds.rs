@@ -6,7 +6,7 @@ use crate::failure::{Exit, Failure, Kind};
 use crate::profile::region::partition_of_host;
 use crate::run::Goal;
 use crate::shape::{Handover, SHAPES, Shape};
-use crate::step::Step;
+use crate::step::{Slot, Step};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
@@ -69,6 +69,7 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     if for_program
         && let Some(expires_at) = credentials.expires_at
         && session.common.set.is_empty()
+        && ready.plan.cache_key(Slot::Credentials).is_some()
     {
         let files = ready.target.files(&session.dirs);
         // What cannot be kept is made again.

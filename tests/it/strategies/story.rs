@@ -14,11 +14,12 @@
 //! says TEXT             occurs in what was printed
 //! never TEXT            does not
 //! ```
-//! In both files `{oidc}`, `{sts}`, `{s3-host}`, `{s3-port}`, `{key}`, `{secret}` and `{mfa}` stand for
+//! The knobs: `machine WithRole|WithoutRole|WithUntrustedRole|MetadataOff|Elsewhere`.
+//! In both files `{oidc}`, `{sts}`, `{metadata}`, `{s3-host}`, `{s3-port}`, `{key}`, `{secret}` and `{mfa}` stand for
 //! what the sandbox has.
 
 use crate::connect::world::{Outcome, Reply, Stage};
-use connection_profile::sandbox::config::DEMO_MFA_SERIAL;
+use connection_profile::sandbox::config::{DEMO_MFA_SERIAL, Machine};
 use std::time::Duration;
 
 /// Plays one story to its end.
@@ -77,6 +78,7 @@ fn step(stage: &Stage, line: &str, at: &mut Position, place: &str) {
             knobs.session_life = at.session_life.map(Duration::from_secs);
             stage.test.world.set_knobs(knobs);
         }
+        "world" => knob(stage, rest, place),
         "run" => {
             at.seen = stage.test.world.requests().len();
             let _ = stage.terminal.asked();
@@ -105,6 +107,25 @@ fn step(stage: &Stage, line: &str, at: &mut Position, place: &str) {
     }
 }
 
+/// Turns one knob of the sandbox.
+fn knob(stage: &Stage, line: &str, place: &str) {
+    let mut knobs = stage.test.world.knobs();
+    match line.split_once(' ') {
+        Some(("machine", it)) => {
+            knobs.machine = match it {
+                "WithRole" => Machine::WithRole,
+                "WithoutRole" => Machine::WithoutRole,
+                "WithUntrustedRole" => Machine::WithUntrustedRole,
+                "MetadataOff" => Machine::MetadataOff,
+                "Elsewhere" => Machine::Elsewhere,
+                _ => panic!("{place}: no such machine"),
+            }
+        }
+        _ => panic!("{place}: no such knob"),
+    }
+    stage.test.world.set_knobs(knobs);
+}
+
 fn code(stage: &Stage) -> String {
     stage.test.world.mfa_code().unwrap()
 }
@@ -128,6 +149,7 @@ fn filled(stage: &Stage, text: &str) -> String {
     [
         ("{oidc}", it.oidc.as_str()),
         ("{sts}", &it.sts),
+        ("{metadata}", &it.metadata),
         ("{s3-host}", s3_host),
         ("{s3-port}", s3_port),
         ("{key}", &key.access_key_id),

@@ -155,6 +155,10 @@ fn serve(it: &Serve, session: &mut Session<'_>) -> Result<Exit, Failure> {
         world.sso_url()
     ));
     session.ui.tell(format_args!(
+        "metadata  {}  (as on EC2, version 2)",
+        served.running().metadata_url()
+    ));
+    session.ui.tell(format_args!(
         "IAM Identity Center: SSO start URL {} in region {}",
         world.identity_center_start_url(),
         world.identity_center_region()
@@ -181,6 +185,7 @@ fn in_json(world: &World) -> Value {
         "s3": format!("http://{}", addresses.s3),
         "sso_oidc": world.sso_oidc_url(),
         "sso": world.sso_url(),
+        "metadata": format!("http://{}", addresses.metadata),
         "sso_start_url": world.identity_center_start_url(),
         "sso_region": world.identity_center_region(),
         "profile": world.demo_profile(),
