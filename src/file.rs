@@ -9,9 +9,10 @@ use crate::failure::{self, Failure};
 #[cfg(unix)]
 use rustix::fs::OFlags;
 use std::fmt::Display;
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 use std::time::Duration;
 use tempfile::NamedTempFile;
 
@@ -312,9 +313,17 @@ pub struct Lock {
     _file: File,
 }
 
+/// How long a writer waits for another: far longer than a read and a write take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Waits for the lock that guards the files below a state folder against other writers. It is held
-/// for the time of one read and one write, never while a person is asked.
+/// for the time of one read and one write, never while a person is asked; whoever holds it longer
+/// is named, and nothing is written.
 pub fn lock(state: &Path) -> io::Result<Lock> {
+    lock_within(state, PATIENCE)
+}
+
+fn lock_within(state: &Path, patience: Duration) -> io::Result<Lock> {
     make_private_folder(state)?;
     let mut options = OpenOptions::new();
     // Some network file systems lock only what is open for both.
@@ -324,13 +333,47 @@ pub fn lock(state: &Path) -> io::Result<Lock> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600).custom_flags(flags(OFlags::NOFOLLOW));
     }
-    let file = options.open(state.join("files.lock"))?;
-    match file.lock() {
+    let path = state.join("files.lock");
+    let mut file = options.open(&path)?;
+    match file.try_lock() {
+        Ok(()) => {}
         // A file system without locks: one writer at a time is then the user's business.
-        Err(it) if it.kind() == io::ErrorKind::Unsupported => {}
-        it => it?,
+        Err(TryLockError::Error(it)) if it.kind() == io::ErrorKind::Unsupported => {}
+        Err(TryLockError::Error(it)) => return Err(it),
+        Err(TryLockError::WouldBlock) => file = wait_for_lock(file, &path, patience)?,
     }
+    // For the message of whoever waits; the lock itself does not depend on it.
+    let _ = file
+        .set_len(0)
+        .and_then(|()| file.rewind())
+        .and_then(|()| write!(file, "{}", std::process::id()));
     Ok(Lock { _file: file })
+}
+
+/// The system's own wait has no end, so a thread waits; what it gets too late it gives back.
+fn wait_for_lock(file: File, path: &Path, patience: Duration) -> io::Result<File> {
+    let (done, waiting) = mpsc::channel();
+    std::thread::Builder::new()
+        .name("lock".into())
+        .spawn(move || {
+            let locked = file.lock().map(|()| file);
+            let _ = done.send(locked);
+        })?;
+    waiting.recv_timeout(patience).unwrap_or_else(|_| {
+        let holder = fs::read_to_string(path).ok();
+        let holder = holder.and_then(|it| it.parse::<u32>().ok());
+        Err(io::Error::new(
+            io::ErrorKind::TimedOut,
+            format!(
+                "another profilectl{} has held `{}` for {} seconds",
+                holder
+                    .map(|it| format!(" (process {it})"))
+                    .unwrap_or_default(),
+                path.display(),
+                patience.as_secs()
+            ),
+        ))
+    })
 }
 
 #[cfg(test)]
@@ -452,6 +495,21 @@ mod tests {
                 assert!(contents.contains(&seen), "{} bytes", seen.len());
             }
         });
+    }
+
+    #[test]
+    fn whoever_never_lets_go_is_named() {
+        let folder = folder();
+        let held = lock(folder.path()).unwrap();
+        let refused = lock_within(folder.path(), Duration::ZERO).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::TimedOut);
+        let (said, process) = (refused.to_string(), std::process::id());
+        assert!(said.contains("files.lock"), "{said}");
+        #[cfg(unix)]
+        assert!(said.contains(&format!("(process {process})")), "{said}");
+        drop(held);
+        // What waited in vain lets go by itself.
+        lock(folder.path()).unwrap();
     }
 
     #[test]

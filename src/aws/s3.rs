@@ -5,6 +5,8 @@ use super::{keys, refusal};
 use crate::credentials::Credentials;
 use crate::effects::{BodyLimit, Clock, Effects};
 use crate::failure::{Failure, Kind};
+use crate::profile::destination::is_aws_s3;
+use crate::profile::region::{self, Service, region_of_s3_host};
 use aws_sdk_s3::config::{
     Builder, Region, RequestChecksumCalculation, ResponseChecksumValidation, retry::RetryConfig,
 };
@@ -75,7 +77,13 @@ impl<'a> From<&'a Credentials> for Access<'a> {
 pub struct Storage {
     client: aws_sdk_s3::Client,
     clock: Arc<dyn Clock>,
-    host: String,
+    url: Url,
+}
+
+/// A refusal, and the region where the service says that the bucket is.
+struct Refused {
+    failure: Failure,
+    bucket_region: Option<region::Region>,
 }
 
 impl Storage {
@@ -84,7 +92,7 @@ impl Storage {
         let clock = SdkClock(fx.clock.clone());
         let settings = Builder::new()
             .behavior_version_latest()
-            .endpoint_url(endpoint.url.as_str().trim_end_matches('/'))
+            .endpoint_url(endpoint.url.as_str())
             .region(Region::new(endpoint.region.clone()))
             .force_path_style(endpoint.addressing == Addressing::Path)
             // Third-party storage often knows neither the trailers nor the checksums of later years.
@@ -103,8 +111,52 @@ impl Storage {
         Storage {
             client: aws_sdk_s3::Client::from_conf(settings.build()),
             clock: fx.clock.clone(),
-            host: endpoint.url.host_str().unwrap_or_default().to_owned(),
+            url: endpoint.url.clone(),
         }
+    }
+
+    /// Asks for something in a bucket; where AWS answers that the bucket is in another region, asks
+    /// there, once. That is AWS's own S3 of the same partition, or nobody.
+    async fn in_its_region<T>(
+        &self,
+        ask: impl AsyncFn(&aws_sdk_s3::Client) -> Result<T, Refused>,
+    ) -> Result<T, Failure> {
+        let refused = match ask(&self.client).await {
+            Ok(it) => return Ok(it),
+            Err(it) => it,
+        };
+        let Some(there) = refused
+            .bucket_region
+            .filter(|_| refused.failure.code == WRONG_REGION)
+        else {
+            return Err(refused.failure);
+        };
+        let failure = refused
+            .failure
+            .with_fact("bucket region", there.to_string());
+        match self.moved_to(&there) {
+            Some(client) => ask(&client).await.map_err(|it| it.failure),
+            None => Err(failure),
+        }
+    }
+
+    /// The same connection, to AWS's S3 in another region of its partition.
+    fn moved_to(&self, there: &region::Region) -> Option<aws_sdk_s3::Client> {
+        let host = self.url.host_str()?;
+        let is_usual = self.url.scheme() == "https" && self.url.port().is_none();
+        let here = match region_of_s3_host(host) {
+            Some(it) => it.partition(),
+            None => region::partition_of_host(host)?,
+        };
+        if !is_usual || !is_aws_s3(host) || here != there.partition() {
+            return None;
+        }
+        let url = there.endpoint(Service::S3).ok()?;
+        let settings = self.client.config().to_builder();
+        let settings = settings
+            .endpoint_url(url.as_str())
+            .region(Region::new(there.to_string()));
+        Some(aws_sdk_s3::Client::from_conf(settings.build()))
     }
 
     /// `ListBuckets`, every page.
@@ -118,7 +170,7 @@ impl Storage {
                 .set_continuation_token(continuation)
                 .send()
                 .await
-                .map_err(|error| self.refusal("ListBuckets", error))?;
+                .map_err(|error| self.refusal("ListBuckets", error).failure)?;
             buckets.extend(page.buckets().iter().map(|it| Bucket {
                 name: it.name().unwrap_or_default().to_owned(),
                 created: it.creation_date().and_then(timestamp),
@@ -135,11 +187,20 @@ impl Storage {
 
     /// `ListObjectsV2` below a prefix, one level deep, every page.
     pub async fn objects(&self, bucket: &str, prefix: &str) -> Result<Vec<Object>, Failure> {
+        self.in_its_region(async |client| self.objects_at(client, bucket, prefix).await)
+            .await
+    }
+
+    async fn objects_at(
+        &self,
+        client: &aws_sdk_s3::Client,
+        bucket: &str,
+        prefix: &str,
+    ) -> Result<Vec<Object>, Refused> {
         let mut objects = Vec::new();
         let mut continuation = None;
         loop {
-            let page = self
-                .client
+            let page = client
                 .list_objects_v2()
                 .bucket(bucket)
                 .prefix(prefix)
@@ -170,27 +231,25 @@ impl Storage {
 
     /// `PutObject` from memory.
     pub async fn put(&self, bucket: &str, key: &str, body: Vec<u8>) -> Result<(), Failure> {
-        self.client
-            .put_object()
-            .bucket(bucket)
-            .key(key)
-            .body(ByteStream::from(body))
-            .send()
-            .await
-            .map(drop)
-            .map_err(|error| self.about("PutObject", bucket, key, error))
+        self.in_its_region(async |client| {
+            let put = client.put_object().bucket(bucket).key(key);
+            let sent = put.body(ByteStream::from(body.clone())).send().await;
+            sent.map(drop)
+                .map_err(|error| self.about("PutObject", bucket, key, error))
+        })
+        .await
     }
 
     /// `GetObject` into memory.
     pub async fn get(&self, bucket: &str, key: &str) -> Result<Vec<u8>, Failure> {
         let answer = self
-            .client
-            .get_object()
-            .bucket(bucket)
-            .key(key)
-            .send()
-            .await
-            .map_err(|error| self.about("GetObject", bucket, key, error))?;
+            .in_its_region(async |client| {
+                let get = client.get_object().bucket(bucket).key(key);
+                get.send()
+                    .await
+                    .map_err(|error| self.about("GetObject", bucket, key, error))
+            })
+            .await?;
         let body = answer.body.collect().await.map_err(|_| {
             Failure::new(
                 Kind::Unreachable,
@@ -201,11 +260,19 @@ impl Storage {
         Ok(body.to_vec())
     }
 
-    fn refusal<E>(&self, operation: &'static str, error: aws_sdk_s3::error::SdkError<E>) -> Failure
+    fn refusal<E>(&self, operation: &'static str, error: aws_sdk_s3::error::SdkError<E>) -> Refused
     where
         E: aws_sdk_s3::error::ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
-        refusal::failure("S3", operation, &self.host, self.clock.now(), error)
+        let bucket_region = error
+            .raw_response()
+            .and_then(|it| it.headers().get("x-amz-bucket-region"))
+            .and_then(|it| region::Region::parse(it).ok());
+        let host = self.url.host_str().unwrap_or_default();
+        Refused {
+            failure: refusal::failure("S3", operation, host, self.clock.now(), error),
+            bucket_region,
+        }
     }
 
     fn about<E>(
@@ -214,7 +281,7 @@ impl Storage {
         bucket: &str,
         key: &str,
         error: aws_sdk_s3::error::SdkError<E>,
-    ) -> Failure
+    ) -> Refused
     where
         E: aws_sdk_s3::error::ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
@@ -223,6 +290,18 @@ impl Storage {
             .with_fact("key", key)
     }
 }
+
+impl Refused {
+    fn with_fact(self, label: &'static str, value: &str) -> Self {
+        Refused {
+            failure: self.failure.with_fact(label, value),
+            ..self
+        }
+    }
+}
+
+/// What AWS means with another region's bucket.
+const WRONG_REGION: &str = "s3-wrong-region";
 
 fn timestamp(it: &aws_sdk_s3::primitives::DateTime) -> Option<Timestamp> {
     Timestamp::from_second(it.secs()).ok()

@@ -4,6 +4,8 @@
 //! (`profile`); here a check forgotten there cannot leak.
 
 use super::{Answered, Effects, Http, Phase, Unreachable};
+use crate::profile::destination::is_aws_s3;
+use crate::profile::region::{partition_of_host, region_of_s3_host};
 use http::Uri;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -23,6 +25,8 @@ pub struct Guarded {
 pub struct Accepted {
     exactly: BTreeSet<Place>,
     below: BTreeSet<Place>,
+    /// Partitions of AWS, by name, whose S3 is accepted in every region.
+    s3_of: BTreeSet<&'static str>,
 }
 
 /// `https://host:port`, the host in lower case, the port always there.
@@ -54,10 +58,18 @@ impl Accepted {
         self.with(url)
     }
 
+    /// Also AWS's own S3 in every region of the partition that this URL is in: which region a bucket
+    /// is in, S3 says when it is asked for it. A URL that is not AWS's S3 adds nothing.
+    pub fn with_s3_near(mut self, url: &Url) -> Self {
+        self.s3_of.extend(url.host_str().and_then(partition_of_s3));
+        self
+    }
+
     /// Everything either accepts.
     pub fn and(mut self, other: Accepted) -> Self {
         self.exactly.extend(other.exactly);
         self.below.extend(other.below);
+        self.s3_of.extend(other.s3_of);
         self
     }
 
@@ -67,6 +79,7 @@ impl Accepted {
             return false;
         };
         self.exactly.contains(&place)
+            || place.is_s3_of(&self.s3_of)
             || self.below.iter().any(|it| {
                 it.scheme == place.scheme
                     && it.port == place.port
@@ -86,6 +99,12 @@ impl Place {
             host: url.host_str().filter(|it| !it.is_empty())?.to_owned(),
             port: url.port_or_known_default()?,
         })
+    }
+
+    fn is_s3_of(&self, partitions: &BTreeSet<&'static str>) -> bool {
+        (self.scheme.as_str(), self.port) == ("https", 443)
+            && self.host.split('.').all(is_label)
+            && partition_of_s3(&self.host).is_some_and(|it| partitions.contains(it))
     }
 
     fn of_uri(uri: &Uri) -> Option<Self> {
@@ -112,6 +131,17 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}:{}", self.scheme, self.host, self.port)
+    }
+}
+
+/// The partition whose S3 this host is; a bucket's name, which may look like a region, does not count.
+fn partition_of_s3(host: &str) -> Option<&'static str> {
+    if !is_aws_s3(host) {
+        return None;
+    }
+    match region_of_s3_host(host) {
+        Some(region) => Some(region.partition().name),
+        None => partition_of_host(host).map(|it| it.name),
     }
 }
 
@@ -169,6 +199,48 @@ mod tests {
 
     fn url(it: &str) -> Url {
         Url::parse(it).unwrap()
+    }
+
+    #[test]
+    fn s3_of_a_partition_is_aws_s_own_and_nobody_else_s() {
+        let world = Accepted::nowhere().with_s3_near(&url("https://s3.us-east-1.amazonaws.com/"));
+        let china =
+            Accepted::nowhere().with_s3_near(&url("https://s3.cn-north-1.amazonaws.com.cn"));
+        for (uri, in_world, in_china) in [
+            ("https://s3.eu-west-3.amazonaws.com/", true, false),
+            (
+                "https://bucket.s3.ap-southeast-7.amazonaws.com/",
+                true,
+                false,
+            ),
+            (
+                "https://cn-north-1.s3.eu-west-1.amazonaws.com/",
+                true,
+                false,
+            ),
+            ("https://s3.amazonaws.com/", true, false),
+            ("https://s3.cn-northwest-1.amazonaws.com.cn/", false, true),
+            ("https://s3.us-gov-west-1.amazonaws.com/", false, false),
+            ("http://s3.eu-west-3.amazonaws.com/", false, false),
+            ("https://s3.eu-west-3.amazonaws.com:8443/", false, false),
+            ("https://sts.eu-west-3.amazonaws.com/", false, false),
+            ("https://s3.evil.test/", false, false),
+            (
+                "https://x.execute-api.eu-west-3.amazonaws.com/",
+                false,
+                false,
+            ),
+            (
+                "https://s3.eu-west-3.amazonaws.com.evil.test/",
+                false,
+                false,
+            ),
+        ] {
+            check(&world, uri, in_world);
+            check(&china, uri, in_china);
+        }
+        let elsewhere = Accepted::nowhere().with_s3_near(&url("https://s3.example.com/"));
+        check(&elsewhere, "https://s3.eu-west-3.amazonaws.com/", false);
     }
 
     #[test]

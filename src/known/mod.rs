@@ -64,6 +64,7 @@ pub static PAGES: &[Page] = &[
     page("client-unknown", include_str!("client-unknown.md")),
     page("clock-skew", include_str!("clock-skew.md")),
     page("consent-wanted", include_str!("consent-wanted.md")),
+    page("context-malformed", include_str!("context-malformed.md")),
     page("credentials-unprintable", include_str!("credentials-unprintable.md")),
     page("demo-person-stuck", include_str!("demo-person-stuck.md")),
     page("demo-stopped", include_str!("demo-stopped.md")),

@@ -272,11 +272,10 @@ fn reach(accepted: Accepted, it: &Destination, profile: &Profile) -> Accepted {
             let below = beside.below.iter().filter_map(Endpoint::url);
             below.fold(accepted, |all, url| all.with_names_below(&url))
         }
-        Leaves::StorageRequests if is_aws_s3(&at.host) => aws_s3(profile)
-            .iter()
-            .fold(accepted.with_names_below(&url), |accepted, url| {
-                accepted.with_names_below(url)
-            }),
+        Leaves::StorageRequests if is_aws_s3(&at.host) => aws_s3(profile).iter().fold(
+            accepted.with_names_below(&url).with_s3_near(&url),
+            |accepted, url| accepted.with_names_below(url),
+        ),
         Leaves::StorageRequests => accepted.with_names_below(&url),
         Leaves::IdentityToken | Leaves::StsRequests | Leaves::AccessToken | Leaves::Password => {
             accepted.with(&url)

@@ -143,19 +143,8 @@ impl Client {
         let own = self.authorization_endpoint.query_pairs();
         let extra = self.extra.iter().map(|(k, v)| (k.into(), v.into()));
         for (name, value) in own.chain(extra) {
-            if RESERVED.contains(&&*name) {
-                return Err(setting(
-                    "an additional parameter would replace one of the sign-in's own",
-                    "parameter",
-                    name,
-                ));
-            }
-            if name == "prompt" && value.split(' ').any(|it| it == "none") {
-                return Err(setting(
-                    "`prompt=none` leaves the person no say in a sign-in",
-                    "parameter",
-                    name,
-                ));
+            if let Err(why) = check_parameter(&name, &value) {
+                return Err(setting(why, "parameter", name));
             }
         }
         Ok(())
@@ -210,6 +199,17 @@ impl Client {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// Whether a profile may add this parameter to the authorization request, or why not.
+pub fn check_parameter(name: &str, value: &str) -> Result<(), &'static str> {
+    if RESERVED.contains(&name) {
+        Err("an additional parameter would replace one of the sign-in's own")
+    } else if name == "prompt" && value.split(' ').any(|it| it == "none") {
+        Err("`prompt=none` leaves the person no say in a sign-in")
+    } else {
+        Ok(())
     }
 }
 

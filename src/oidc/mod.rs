@@ -28,7 +28,7 @@ mod tokens;
 mod wire;
 
 pub use claims::{IdClaims, read_claims_unverified};
-pub use client::{Client, Pkce};
+pub use client::{Client, Pkce, check_parameter};
 pub use discovery::{Metadata, ResponseIssuer, discover};
 pub use issuer::Issuer;
 pub use refresh::refresh;

@@ -53,6 +53,7 @@ macro_rules! properties {
 
 properties! {
     "audience": "The audience that the role's trust policy names, so that a refusal can be explained.";
+    "authorization_parameters": "More parameters of the authorization request, written as in a URL: `prompt=consent&domain_hint=example.org`.";
     "domain": "The organisation's own domain at the provider, for `${property.domain}`.";
     "duration_seconds" ["s3.assumerole.durationseconds", "duration_seconds"]: "How long the credentials of a role or session shall live, in seconds.";
     "external_id": "The external id that a role's trust policy asks for.";

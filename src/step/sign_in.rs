@@ -29,6 +29,10 @@ pub static KIND: StepKind = StepKind {
         ("redirect_uri", "where the browser comes back to"),
         ("scope", "what is asked for"),
         ("pkce", "`S256`, or `off`"),
+        (
+            "authorization_parameters",
+            "more parameters of the authorization request, as in a URL",
+        ),
     ],
 };
 
@@ -53,6 +57,8 @@ pub struct Registration {
     pub scopes: Vec<String>,
     /// Whether the code is bound to this run.
     pub pkce: Pkce,
+    /// More parameters of the authorization request, as in a URL.
+    pub authorization_parameters: Option<Input<String>>,
     /// Hosts the user accepted by name.
     pub accepted_hosts: Vec<String>,
 }
@@ -102,7 +108,13 @@ impl Registration {
                 return Err(super::input::missing(key));
             }
         };
+        let parameters = self.authorization_parameters.as_ref();
+        let parameters = parameters.map(Input::known).transpose()?;
+        let parameters = parameters.map(|it| url::form_urlencoded::parse(it.as_bytes()));
         Ok(Client {
+            extra: parameters
+                .map(|it| it.into_owned().collect())
+                .unwrap_or_default(),
             client_secret,
             scopes: self.scopes.clone(),
             pkce: self.pkce,
@@ -155,6 +167,11 @@ impl Registration {
             },
             Field::fixed("pkce", pkce),
         ])
+        .chain(
+            self.authorization_parameters
+                .as_ref()
+                .map(|it| it.field("authorization_parameters")),
+        )
         .collect()
     }
 }

@@ -17,5 +17,6 @@ mod resolve;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod schema;
+mod storage;
 #[cfg(feature = "sandbox")]
 mod strategies;

@@ -404,6 +404,10 @@ fn renew(twist: fn(&mut Knobs)) -> Result<Wallet, Failure> {
         },
         scopes: vec!["openid".into()],
         pkce: Pkce::S256,
+        authorization_parameters: Some(Input::given(
+            "prompt=consent&domain_hint=a%26b%3Dc+d".into(),
+            origin(),
+        )),
         accepted_hosts: Vec::new(),
     });
     block_on(async {
@@ -413,6 +417,9 @@ fn renew(twist: fn(&mut Knobs)) -> Result<Wallet, Failure> {
         })
         .run(&mut wallet, &fx)
         .await?;
+        let asked = &provider.authorizations()[0];
+        assert_eq!(asked["prompt"], "consent");
+        assert_eq!(asked["domain_hint"], "a&b=c d");
         wallet.stale_tokens = wallet.tokens.take();
         Step::Refresh(Refresh { registration })
             .run(&mut wallet, &fx)

@@ -142,7 +142,7 @@ impl AwaitedRedirect for Loopback {
             let response = tokio::select! {
                 biased;
                 response = waiting => response.unwrap_or_else(|_| Err(gone()))?,
-                () = self.clock.sleep(it.time_limit) => return Err(too_late(it.time_limit)),
+                () = self.clock.sleep(it.time_limit) => return Err(too_late(it.time_limit, self.uri.as_str())),
             };
             listening.until_the_verdict();
             Ok(Redirected {
@@ -161,13 +161,16 @@ fn gone() -> Failure {
     )
 }
 
-fn too_late(limit: Duration) -> Failure {
+/// A redirect URI that is not registered ends here too: the provider tells the person, not us.
+fn too_late(limit: Duration, redirect_uri: &str) -> Failure {
     Failure::new(
         Kind::Cancelled,
         "sign-in-timed-out",
-        format!("nobody signed in within {} seconds", limit.as_secs()),
+        format!("the browser did not come back within {} seconds", limit.as_secs()),
     )
+    .with_fact("redirect URI", redirect_uri)
     .with_help("start again and finish the sign-in in the browser")
+    .with_help("if the provider showed an error page there, the redirect URI may not be registered: `profilectl explain redirect-uri-mismatch`")
 }
 
 /// The listener's task: ends with the wait for the redirect, unless that succeeded.

@@ -287,7 +287,7 @@ pub(super) fn duration(
                 problems.push(
                     Diagnostic::error(
                         "duration-out-of-range",
-                        Place::value("Properties"),
+                        place_of_property("duration_seconds", &it.origin),
                         format!("a session of `{}` seconds is not to be had", it.value),
                     )
                     .with_help(format!(
@@ -322,7 +322,7 @@ pub(super) fn checked_role(
     it
 }
 
-fn place_of_property(name: &str, origin: &Origin) -> Place {
+pub(super) fn place_of_property(name: &str, origin: &Origin) -> Place {
     match origin {
         Origin::Profile(_) => place(&keys::PROPERTIES, origin),
         _ => Place::Value(KeyPath::key("Properties").then(name)),

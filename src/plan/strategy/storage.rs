@@ -116,8 +116,15 @@ fn server(
         .filter(|_| host.value == GLOBAL_S3)
         .and_then(|it| Region::parse(it).ok())
         .and_then(|it| it.endpoint(Service::S3).ok());
+    let prefix = prefix(profile, problems)?;
+    let below = |mut url: Url| {
+        if let Some(prefix) = &prefix {
+            url.set_path(prefix);
+        }
+        Some(Input::given(url, host.origin.clone()))
+    };
     if let Some(url) = regional {
-        return Some(Input::given(url, host.origin));
+        return below(url);
     }
     let scheme = profile
         .text(&keys::SCHEME)
@@ -127,7 +134,7 @@ fn server(
     let port = port.map(|it| format!(":{it}")).unwrap_or_default();
     let text = format!("{scheme}://{}{port}", host.value);
     match judged(&text, &host.origin, None, around) {
-        Ok(url) => Some(Input::given(url, host.origin)),
+        Ok(url) => below(url),
         Err(refused) => {
             problems.push(endpoint_refused(
                 &keys::DEFAULT_HOSTNAME,
@@ -137,6 +144,39 @@ fn server(
             None
         }
     }
+}
+
+/// The path below which all of the storage is: a `Context` that begins with `/`. Any other is not
+/// about the storage.
+fn prefix(profile: &Profile, problems: &mut Vec<Diagnostic>) -> Option<Option<String>> {
+    let Some(it) = input(profile, &keys::CONTEXT) else {
+        return Some(None);
+    };
+    let Some(path) = it.value().map(|it| it.trim_end_matches('/')) else {
+        return Some(None);
+    };
+    let Some(segments) = path.strip_prefix('/') else {
+        return Some(None);
+    };
+    let is_segment = |it: &str| {
+        !matches!(it, "" | "." | "..")
+            && it
+                .bytes()
+                .all(|it| it.is_ascii_alphanumeric() || b"-._~".contains(&it))
+    };
+    if segments.split('/').all(is_segment) {
+        // With its last slash: a bucket's name follows.
+        return Some(Some(format!("{path}/")));
+    }
+    problems.push(
+        Diagnostic::error(
+            "context-malformed",
+            Place::value(keys::CONTEXT.name),
+            format!("`{path}` cannot stand before the buckets"),
+        )
+        .with_help("a path prefix has letters, digits and `-._~` between its slashes"),
+    );
+    None
 }
 
 /// The host that every S3 profile without one inherits.

@@ -4,7 +4,7 @@ use super::text::{OnEmpty, endpoint, input, property};
 use super::{Surroundings, role, storage};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::effects::Redirect;
-use crate::oidc::Pkce;
+use crate::oidc::{Pkce, check_parameter};
 use crate::profile::{Profile, Setting, keys, url};
 use crate::step::refresh::Refresh;
 use crate::step::sign_in::{ClientSecret, Registration, SignIn};
@@ -93,8 +93,33 @@ fn registration(
         } else {
             Pkce::Off
         },
+        authorization_parameters: authorization_parameters(profile, problems),
         accepted_hosts: around.accepted_hosts.clone(),
     }
+}
+
+/// What a provider wants to be told beside the usual: `prompt=consent` for a refresh token, a hint
+/// of the user's domain. Nothing that is this program's to say.
+fn authorization_parameters(
+    profile: &Profile,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Input<String>> {
+    let it = property(profile, "authorization_parameters", OnEmpty::Ignore)?;
+    if let Input::Given(it) = &it {
+        for (name, value) in ::url::form_urlencoded::parse(it.value.as_bytes()) {
+            if let Err(why) = check_parameter(&name, &value) {
+                problems.push(
+                    Diagnostic::error(
+                        "sign-in-setting",
+                        role::place_of_property("authorization_parameters", &it.origin),
+                        format!("`{name}` cannot be among the parameters: {why}"),
+                    )
+                    .with_help("leave it out"),
+                );
+            }
+        }
+    }
+    Some(it)
 }
 
 /// A literal loopback address (or `localhost`) is listened on; anything else is pasted.

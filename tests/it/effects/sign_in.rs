@@ -365,6 +365,10 @@ async fn a_slow_request_and_a_late_person_are_not_waited_for() {
         (failure.kind, failure.code),
         (Kind::Cancelled, "sign-in-timed-out")
     );
+    let sent = format!("http://127.0.0.1:{port}/cb");
+    assert_eq!(failure.facts, [("redirect URI", sent)]);
+    let help = failure.help.join(" ");
+    assert!(help.contains("explain redirect-uri-mismatch"), "{help}");
     turns().await;
     assert!(TcpStream::connect(("127.0.0.1", port)).await.is_err());
 }
