@@ -79,6 +79,19 @@ pub fn unwritable(path: &Path, why: &io::Error) -> Failure {
 
 /// Reads a regular file of at most `limit` bytes.
 pub fn read(path: &Path, limit: usize, links: Links) -> Result<Vec<u8>, Unreadable> {
+    let mut bytes = Vec::new();
+    read_into(&mut bytes, path, limit, links)?;
+    Ok(bytes)
+}
+
+/// Like [`read`], in the place of what `bytes` held: for whoever reads many files in a row.
+pub fn read_into(
+    bytes: &mut Vec<u8>,
+    path: &Path,
+    limit: usize,
+    links: Links,
+) -> Result<(), Unreadable> {
+    bytes.clear();
     let named = match links {
         Links::Follow => fs::metadata(path)?,
         Links::Refuse => fs::symlink_metadata(path)?,
@@ -92,12 +105,12 @@ pub fn read(path: &Path, limit: usize, links: Links) -> Result<Vec<u8>, Unreadab
     if opened.len() > limit as u64 {
         return Err(too_large());
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(opened.len()).unwrap_or_default() + 1);
-    file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    bytes.reserve(usize::try_from(opened.len()).unwrap_or_default() + 1);
+    file.take(limit as u64 + 1).read_to_end(bytes)?;
     if bytes.len() > limit {
         return Err(too_large());
     }
-    Ok(bytes)
+    Ok(())
 }
 
 fn regular(it: &fs::Metadata) -> Result<(), Unreadable> {

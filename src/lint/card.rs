@@ -1,10 +1,9 @@
 //! What is kept of a judged file: the values that are compared between files, with their places.
 
-use super::Rule;
 use super::allow::{Allows, CardAllow};
-use super::finding::{Finding, Locator, RelatedSpot, Snippet, Spot};
+use super::finding::{Locator, Range, Snippet, Spot};
 use super::subject::{FileKind, Subject, Text};
-use crate::diagnostic::SourceName;
+use crate::diagnostic::{Code, SourceName};
 
 /// What a file is, for comparisons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +34,8 @@ pub struct Card {
     pub source: SourceName,
     /// What it is.
     pub role: Role,
-    /// `Protocol`.
-    pub protocol: Option<Noted>,
+    /// `Protocol`, trimmed.
+    pub protocol: Option<String>,
     /// `Vendor` of a profile, `Provider` of a bookmark.
     pub vendor: Option<Noted>,
     /// `Description`.
@@ -83,7 +82,9 @@ impl Card {
         Card {
             source: subject.document.source.clone(),
             role,
-            protocol: noted("Protocol"),
+            protocol: subject
+                .filled("Protocol")
+                .map(|it| it.value.trim().to_owned()),
             vendor,
             description: noted("Description"),
             nickname: noted("Default Nickname"),
@@ -93,68 +94,14 @@ impl Card {
         }
     }
 
-    /// Lets go of the lines, for formats that show none.
-    pub fn forget_lines(&mut self) {
-        let single = [
-            &mut self.protocol,
-            &mut self.vendor,
-            &mut self.description,
-            &mut self.nickname,
-            &mut self.uuid,
-        ];
-        let single = single.into_iter().flatten();
-        for noted in single.chain(&mut self.schemes) {
-            noted.snippets = Vec::new();
-        }
-    }
-
     /// Whether a comment in the file allows a finding about it.
-    pub(super) fn allows(&self, finding: &Finding) -> bool {
+    pub(super) fn allows(&self, code: Code, range: Option<Range>) -> bool {
         self.allows.iter().any(|allow| {
-            let named = allow.codes.iter().any(|code| code == finding.code);
+            let named = allow.codes.iter().any(|it| it == code);
             named
-                && finding.spot.range.is_none_or(|range| {
+                && range.is_none_or(|range| {
                     range.start.line <= allow.lines.1 && range.end.line >= allow.lines.0
                 })
         })
-    }
-}
-
-impl Noted {
-    /// A finding about this value, with the places of the values it is at odds with.
-    pub(super) fn finding(
-        &self,
-        rule: &Rule,
-        message: String,
-        label: &str,
-        others: &[&Noted],
-    ) -> Finding {
-        let related = others.iter().map(|it| RelatedSpot {
-            spot: it.spot.clone(),
-            message: "also here".to_owned(),
-        });
-        let mut snippets = self.snippets.clone();
-        set_label(&mut snippets, label);
-        for other in others {
-            let mut more = other.snippets.clone();
-            set_label(&mut more, "also here");
-            snippets.extend(more);
-        }
-        Finding {
-            code: rule.name,
-            severity: rule.severity,
-            message,
-            spot: self.spot.clone(),
-            related: related.collect(),
-            help: None,
-            fix: None,
-            snippets,
-        }
-    }
-}
-
-fn set_label(snippets: &mut [Snippet], label: &str) {
-    for mark in snippets.iter_mut().flat_map(|it| &mut it.marks) {
-        mark.label = Some(label.to_owned()).filter(|it| !it.is_empty());
     }
 }

@@ -86,12 +86,16 @@ pub struct Finding {
     pub snippets: Vec<Snippet>,
 }
 
-impl Finding {
-    /// Lets go of the lines, for formats that show none.
-    pub fn forget_lines(&mut self) {
-        self.snippets = Vec::new();
-    }
+/// Whether findings carry the lines they are about; only people are shown them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excerpts {
+    /// They do.
+    Taken,
+    /// They do not, and take less time and room.
+    LeftOut,
+}
 
+impl Finding {
     /// By place in the file, then by code: the order of every output.
     pub fn by_place(&self, other: &Self) -> Ordering {
         let key = |it: &Self| it.spot.range.map(|range| range.start);
@@ -107,6 +111,7 @@ impl Finding {
 pub(super) struct Locator<'a> {
     file: SourceName,
     bytes: &'a [u8],
+    excerpts: Excerpts,
     /// Made when the first place is asked for.
     lines: OnceCell<Lines<'a>>,
     /// What must not be shown.
@@ -114,10 +119,11 @@ pub(super) struct Locator<'a> {
 }
 
 impl<'a> Locator<'a> {
-    pub(super) fn new(file: SourceName, bytes: &'a [u8]) -> Self {
+    pub(super) fn new(file: SourceName, bytes: &'a [u8], excerpts: Excerpts) -> Self {
         Locator {
             file,
             bytes,
+            excerpts,
             lines: OnceCell::new(),
             secrets: Vec::new(),
         }
@@ -190,6 +196,9 @@ impl<'a> Locator<'a> {
         const CLOSE: usize = 2;
         /// Marks further apart than this get snippets of their own.
         const FAR: usize = 5_000;
+        if self.excerpts == Excerpts::LeftOut {
+            return Vec::new();
+        }
         let mut rest: Vec<(Span, Option<String>, usize)> = marks
             .iter()
             .map(|(span, label)| (*span, label.clone(), self.position(span.start).line))
@@ -337,7 +346,7 @@ mod tests {
         for place in &places[1..] {
             it = it.with_related(place.clone(), "second");
         }
-        Locator::new(Arc::from("f"), text).finding(it, None)
+        Locator::new(Arc::from("f"), text, Excerpts::Taken).finding(it, None)
     }
 
     #[test]

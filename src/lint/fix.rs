@@ -1,6 +1,6 @@
 //! Applying fixes: every byte outside of an edit stays, and a fixed file has fewer findings.
 
-use super::{Checked, Finding, Selection, check};
+use super::{Checked, Excerpts, Finding, Selection, check};
 use crate::diagnostic::{Code, Edit, Fix, FixSafety};
 
 /// Which fixes are applied.
@@ -28,9 +28,16 @@ const MOST: usize = 1_000;
 
 /// Applies fixes one by one. A fix that would not leave fewer findings is not applied, so that
 /// a second run finds nothing to do.
-pub fn apply(name: &str, bytes: Vec<u8>, selection: &Selection, applying: Applying) -> Applied {
+pub fn apply(
+    name: &str,
+    bytes: Vec<u8>,
+    selection: &Selection,
+    applying: Applying,
+    excerpts: Excerpts,
+) -> Applied {
+    let check = |bytes: &[u8]| check(name, bytes, selection, excerpts);
     let mut it = Applied {
-        checked: check(name, &bytes, selection),
+        checked: check(&bytes),
         bytes,
         done: Vec::new(),
     };
@@ -47,7 +54,7 @@ pub fn apply(name: &str, bytes: Vec<u8>, selection: &Selection, applying: Applyi
             break;
         }
         let fixed = edited(&it.bytes, &fix.edits);
-        let after = fixed.map(|bytes| (check(name, &bytes, selection), bytes));
+        let after = fixed.map(|bytes| (check(&bytes), bytes));
         match after {
             Some((after, bytes)) if settles(&it.checked.findings, &after.findings) => {
                 it.done.push((finding.code, fix.title.clone()));

@@ -7,6 +7,7 @@
 
 mod allow;
 mod card;
+mod compared;
 mod endpoint;
 mod facts;
 mod finding;
@@ -21,7 +22,8 @@ mod subject;
 mod together;
 
 pub use card::{Card, Noted, Role};
-pub use finding::{Finding, Mark, Range, RelatedSpot, Snippet, Spot};
+pub use compared::{Compared, Found};
+pub use finding::{Excerpts, Finding, Mark, Range, RelatedSpot, Snippet, Spot};
 pub use fix::{Applied, Applying, apply};
 pub use rules::RULES;
 pub use selection::{FileIgnores, Selection, UnknownCode};
@@ -32,6 +34,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, Severity, Span};
 use crate::document::{self, Document, Entry};
 use allow::Allows;
 use finding::Locator;
+use std::fmt;
 use std::sync::Arc;
 
 /// The name of a file that has none: it came through a pipe.
@@ -57,7 +60,7 @@ pub enum Judge {
     /// From looking at one file.
     Alone(fn(&Subject<'_>, &mut Findings)),
     /// From looking at every file of the run together.
-    Together(fn(&[Card], &[Known], &mut TogetherFindings)),
+    Together(for<'a> fn(&'a [Card], &'a [Known], &mut TogetherFindings<'a>)),
     /// From reading the file, its comments or its folder entry: before rules run.
     Reading,
 }
@@ -73,14 +76,20 @@ impl Findings {
     }
 }
 
-/// What a cross-file rule has found: the card, and the finding on it.
+/// What a cross-file rule has found.
 #[derive(Default)]
-pub struct TogetherFindings(Vec<(usize, Finding)>);
+pub struct TogetherFindings<'a>(Vec<Compared<'a>>);
 
-impl TogetherFindings {
-    /// Adds a finding about the card of that number.
-    pub fn push(&mut self, card: usize, it: Finding) {
-        self.0.push((card, it));
+impl<'a> TogetherFindings<'a> {
+    /// Adds a finding.
+    pub fn push(&mut self, it: Compared<'a>) {
+        self.0.push(it);
+    }
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Rule({})", self.name)
     }
 }
 
@@ -115,10 +124,10 @@ pub struct Checked {
 }
 
 /// Judges one file. `name` is what it is called in findings.
-pub fn check(name: &str, bytes: &[u8], selection: &Selection) -> Checked {
+pub fn check(name: &str, bytes: &[u8], selection: &Selection, excerpts: Excerpts) -> Checked {
     let source: Arc<str> = Arc::from(name);
     let (document, mut diagnostics) = document::parse(bytes, source.clone());
-    let locator = Locator::new(source.clone(), bytes);
+    let locator = Locator::new(source.clone(), bytes, excerpts);
     let Some(document) = document else {
         let findings = diagnostics
             .into_iter()
@@ -161,28 +170,25 @@ pub fn check(name: &str, bytes: &[u8], selection: &Selection) -> Checked {
 }
 
 /// Judges all files of one run together; `known` are profiles that are there without being judged.
-pub fn check_together(cards: &[Card], known: &[Known], selection: &Selection) -> Vec<Finding> {
+pub fn check_together<'a>(
+    cards: &'a [Card],
+    known: &'a [Known],
+    selection: &Selection,
+) -> Vec<Compared<'a>> {
     let mut found = TogetherFindings::default();
     for rule in RULES {
         if let Judge::Together(judge) = rule.judge {
             judge(cards, known, &mut found);
         }
     }
-    found
-        .0
-        .into_iter()
-        .filter(|(card, finding)| {
-            selection.wants(&finding.spot.file, finding.code)
-                && cards.get(*card).is_none_or(|card| !card.allows(finding))
-        })
-        .map(|(_, finding)| finding)
-        .collect()
+    found.0.retain(|it| it.is_wanted(cards, selection));
+    found.0
 }
 
 /// A finding about a file that was never opened, or cannot be read: a symbolic link, a device.
 pub fn refusal(name: &str, code: Code, message: impl Into<String>, help: &str) -> Finding {
     let diagnostic = Diagnostic::error(code, Place::File, message).with_help(help);
-    Locator::new(Arc::from(name), b"").finding(diagnostic, None)
+    Locator::new(Arc::from(name), b"", Excerpts::LeftOut).finding(diagnostic, None)
 }
 
 /// What must not be shown in a snippet of this file.

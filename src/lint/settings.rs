@@ -8,7 +8,7 @@
 //!     "appliances/*": [clear-text-scheme]
 //! ```
 
-use super::finding::{Finding, Locator};
+use super::finding::{Excerpts, Finding, Locator};
 use super::selection::{FileIgnores, Selection, UnknownCode};
 use crate::diagnostic::{Code, Diagnostic, KeyPath, Place, Severity};
 use crate::document::{self, Document, Node, Value};
@@ -41,7 +41,7 @@ impl CheckSettings {
         {
             it.section(&section.node, &mut problems);
         }
-        let locator = Locator::new(source, bytes);
+        let locator = Locator::new(source, bytes, Excerpts::Taken);
         let document: Option<&Document> = document.as_ref();
         let findings = problems.into_iter();
         let findings = findings.map(|it| locator.finding(it, document)).collect();

@@ -2,7 +2,7 @@
 
 use super::draft::{self, Draft};
 use crate::document;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One protocol.
 #[derive(Debug)]
@@ -11,6 +11,8 @@ pub struct Parent {
     pub protocol: &'static str,
     /// Its file: the keys of a profile, as YAML.
     pub text: &'static str,
+    /// What the file says: read once, for however many profiles derive from it.
+    draft: OnceLock<Draft>,
 }
 
 /// The protocol of that identifier.
@@ -20,25 +22,28 @@ pub fn find(protocol: &str) -> Option<&'static Parent> {
 
 impl Parent {
     /// What it gives. A test holds every file free of findings, so there is none to pass on.
-    pub(super) fn draft(&self) -> Draft {
-        let source: Arc<str> = Arc::from(format!("parents/{}.yaml", self.protocol));
-        match document::parse(self.text.as_bytes(), source.clone()).0 {
-            Some(document) => draft::read_values(&document).0,
-            None => Draft {
-                source,
-                given: Vec::new(),
-                properties: Vec::new(),
-            },
-        }
+    pub(super) fn draft(&self) -> &Draft {
+        self.draft.get_or_init(|| {
+            let source: Arc<str> = Arc::from(format!("parents/{}.yaml", self.protocol));
+            match document::parse(self.text.as_bytes(), source.clone()).0 {
+                Some(document) => draft::read_values(&document).0,
+                None => Draft {
+                    source,
+                    given: Vec::new(),
+                    properties: Vec::new(),
+                },
+            }
+        })
     }
 }
 
 macro_rules! parents {
     ($($protocol:literal,)*) => {
         /// Every protocol, sorted by identifier.
-        pub static PARENTS: &[Parent] = &[$(Parent {
+        pub static PARENTS: [Parent; [$($protocol),*].len()] = [$(Parent {
             protocol: $protocol,
             text: include_str!(concat!("../../profiles/parents/", $protocol, ".yaml")),
+            draft: OnceLock::new(),
         }),*];
     };
 }

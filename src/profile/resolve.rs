@@ -115,8 +115,7 @@ pub fn resolve(draft: Draft, overrides: &Overrides) -> (Profile, Vec<Diagnostic>
     let parent = draft.protocol().and_then(parent::find);
     let words = overrides.words();
     let own = File::new(&draft);
-    let given = parent.map(|it| (it, it.draft()));
-    let inherited = given.as_ref().map(|(it, draft)| (*it, File::new(draft)));
+    let inherited = parent.map(|it| (it, File::new(it.draft())));
     let layers = layers(&words, &own, inherited.as_ref());
     let mut resolver = Resolver {
         layers: &layers,

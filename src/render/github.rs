@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 /// Writes one line a finding.
 pub fn write(it: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut lines = it.findings.iter().map(line);
+    let mut lines = it.findings().map(|it| line(&it));
     lines.try_for_each(|it| out.write_all(it.as_bytes()))
 }
 

@@ -24,8 +24,8 @@ pub enum Style {
 
 /// Writes everything that was found, and a line that counts it.
 pub fn write(it: &Outcome<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    for finding in it.findings {
-        writeln!(out, "{}\n", one(finding, style))?;
+    for finding in it.findings() {
+        writeln!(out, "{}\n", one(&finding, style))?;
     }
     writeln!(out, "{}", summary(it))
 }

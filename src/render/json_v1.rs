@@ -6,6 +6,7 @@ use super::{Outcome, word};
 use crate::diagnostic::FixSafety;
 use crate::lint::{Finding, RelatedSpot, Spot};
 use crate::untrusted::misleads;
+use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 use std::io::{self, Write};
@@ -60,7 +61,7 @@ pub fn write(it: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
     let report = Report {
         version: 1,
         files: it.files,
-        findings: Rows(it.findings),
+        findings: Rows(it),
         summary: Summary {
             error: tally.error,
             warning: tally.warning,
@@ -71,11 +72,15 @@ pub fn write(it: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The findings, made into rows one at a time.
-struct Rows<'a>(&'a [Finding]);
+struct Rows<'a>(&'a Outcome<'a>);
 
 impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(row))
+        let mut rows = serializer.serialize_seq(None)?;
+        for finding in self.0.findings() {
+            rows.serialize_element(&row(&finding))?;
+        }
+        rows.end()
     }
 }
 
@@ -130,6 +135,9 @@ impl Formatter for Escaping {
         fragment: &str,
     ) -> io::Result<()> {
         let mut rest = fragment;
+        if fragment.bytes().all(|it| (b' '..=b'~').contains(&it)) {
+            return out.write_all(fragment.as_bytes());
+        }
         while let Some((at, it)) = rest.char_indices().find(|it| misleads(it.1)) {
             let (plain, after) = rest.split_at(at);
             out.write_all(plain.as_bytes())?;

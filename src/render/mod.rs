@@ -8,16 +8,17 @@ pub mod human;
 pub mod json_v1;
 pub mod sarif;
 
-use crate::diagnostic::Severity;
-use crate::lint::Finding;
+use crate::diagnostic::{Code, Severity};
+use crate::lint::{Finding, Found};
+use std::borrow::Cow;
 
 /// What a check came to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Outcome<'a> {
     /// How many files were judged.
     pub files: usize,
-    /// What was found, in order.
-    pub findings: &'a [Finding],
+    /// What was found, file by file.
+    pub found: Vec<Found<'a>>,
 }
 
 /// How many findings there are of each severity.
@@ -31,12 +32,39 @@ pub struct Tally {
     pub info: usize,
 }
 
-impl Outcome<'_> {
+impl<'a> Outcome<'a> {
+    /// These findings and no others, in their order.
+    pub fn of(files: usize, findings: &'a [Finding]) -> Self {
+        let found = Found {
+            alone: findings,
+            compared: Vec::new(),
+        };
+        Outcome {
+            files,
+            found: vec![found],
+        }
+    }
+
+    /// Every finding, in order. Those that compare files are made as they are asked for.
+    pub fn findings(&self) -> impl Iterator<Item = Cow<'_, Finding>> {
+        self.found.iter().flat_map(Found::findings)
+    }
+
+    /// The code and the weight of every finding, in no order.
+    pub fn weights(&self) -> impl Iterator<Item = (Code, Severity)> {
+        self.found.iter().flat_map(|it| {
+            let compared = it.compared.iter().map(|it| it.rule());
+            let compared = compared.map(|it| (it.name, it.severity));
+            let alone = it.alone.iter().map(|it| (it.code, it.severity));
+            compared.chain(alone)
+        })
+    }
+
     /// Counts by severity.
     pub fn tally(&self) -> Tally {
         let mut it = Tally::default();
-        for finding in self.findings {
-            match finding.severity {
+        for (_, severity) in self.weights() {
+            match severity {
                 Severity::Error => it.error += 1,
                 Severity::Warning => it.warning += 1,
                 Severity::Info => it.info += 1,

@@ -5,8 +5,9 @@ use super::Outcome;
 use super::json_v1::write_escaped;
 use crate::diagnostic::Severity;
 use crate::lint::{Finding, RULES, Rule, Spot};
+use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 #[derive(Serialize)]
@@ -117,9 +118,7 @@ struct Logical<'a> {
 
 /// Writes one SARIF log and a line end.
 pub fn write(it: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut codes: Vec<&str> = it.findings.iter().map(|it| it.code).collect();
-    codes.sort_unstable();
-    codes.dedup();
+    let codes: BTreeSet<&str> = it.weights().map(|it| it.0).collect();
     let places: BTreeMap<&str, usize> = codes.iter().enumerate().map(|(n, it)| (*it, n)).collect();
     let log = Log {
         schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -133,18 +132,22 @@ pub fn write(it: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
                 },
             },
             column_kind: "unicodeCodePoints",
-            results: Entries(it.findings, &places),
+            results: Entries(it, &places),
         }],
     };
     write_escaped(&log, out)
 }
 
 /// The findings, made into results one at a time; and the place of each code among the rules.
-struct Entries<'a>(&'a [Finding], &'a BTreeMap<&'a str, usize>);
+struct Entries<'a>(&'a Outcome<'a>, &'a BTreeMap<&'a str, usize>);
 
 impl Serialize for Entries<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|it| entry(it, self.1)))
+        let mut entries = serializer.serialize_seq(None)?;
+        for finding in self.0.findings() {
+            entries.serialize_element(&entry(&finding, self.1))?;
+        }
+        entries.end()
     }
 }
 

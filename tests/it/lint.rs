@@ -11,7 +11,7 @@ mod page;
 mod pages;
 mod render;
 
-use connection_profile::lint::{self, Card, Finding, Selection};
+use connection_profile::lint::{self, Card, Excerpts, Finding, Selection};
 
 /// Judges files together, as `check` does.
 fn judge(files: &[(&str, &[u8])]) -> Vec<Finding> {
@@ -19,11 +19,12 @@ fn judge(files: &[(&str, &[u8])]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut cards: Vec<Card> = Vec::new();
     for (name, bytes) in files {
-        let checked = lint::check(name, bytes, &selection);
+        let checked = lint::check(name, bytes, &selection, Excerpts::Taken);
         findings.extend(checked.findings);
         cards.push(checked.card);
     }
-    findings.extend(lint::check_together(&cards, &[], &selection));
+    let compared = lint::check_together(&cards, &[], &selection);
+    findings.extend(compared.iter().map(|it| it.finding()));
     findings
 }
 

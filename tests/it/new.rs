@@ -6,7 +6,7 @@ mod verb;
 use connection_profile::diagnostic::Severity;
 use connection_profile::document::{Document, Node, Value, parse};
 use connection_profile::kinds::{Answers, Filled, Format, KINDS, Kind, Refused};
-use connection_profile::lint::{self, Selection};
+use connection_profile::lint::{self, Excerpts, Selection};
 use connection_profile::schema;
 use jsonschema::Validator;
 use proptest::prelude::*;
@@ -93,7 +93,12 @@ fn written(kind: &Kind, it: &Filled) -> Json {
         LazyLock::new(|| jsonschema::validator_for(&schema::connection_profile()).unwrap());
     let trees = FORMATS.map(|(format, name)| {
         let text = kind.profile(it, format).unwrap();
-        let checked = lint::check(name, text.as_bytes(), &Selection::default());
+        let checked = lint::check(
+            name,
+            text.as_bytes(),
+            &Selection::default(),
+            Excerpts::Taken,
+        );
         let bad: Vec<_> = checked
             .findings
             .iter()

@@ -186,7 +186,7 @@ fn parents_are_what_the_table_says_and_free_of_findings() {
     on_disk.sort();
     in_table.sort();
     assert_eq!(on_disk, in_table);
-    for parent in PARENTS {
+    for parent in &PARENTS {
         let (document, findings) = parse(parent.text.as_bytes(), parent.protocol.into());
         assert_eq!(findings, [], "{}", parent.protocol);
         let document = document.unwrap();
@@ -212,7 +212,7 @@ fn parents_are_what_the_table_says_and_free_of_findings() {
 
 #[test]
 fn every_parent_gives_its_profiles_what_it_has() {
-    for parent in PARENTS {
+    for parent in &PARENTS {
         let text = format!("Protocol: {}\nVendor: v\nDescription: d\n", parent.protocol);
         let (profile, findings) = resolve("p", text.as_bytes(), &Overrides::default());
         assert_eq!(findings, [], "{}", parent.protocol);

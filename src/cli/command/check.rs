@@ -7,9 +7,10 @@ mod settings;
 
 use crate::cli::{Session, Ui};
 use crate::failure::{Exit, Failure, Kind};
+use crate::lint::Excerpts;
 use crate::render::{self, Outcome, human};
 use clap::{Args, ValueEnum};
-use judge::{Batch, Fixing, Lines, Manner, Mended};
+use judge::{Batch, Fixing, Manner, Mended};
 use std::io::{self, BufWriter, Write};
 
 /// What `check` takes.
@@ -73,23 +74,24 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
             true => Mended::Shown,
             false => Mended::Written,
         },
-        lines: match it.format {
-            Format::Human => Lines::Kept,
-            Format::Json | Format::Sarif | Format::Github => Lines::Dropped,
+        excerpts: match it.format {
+            Format::Human => Excerpts::Taken,
+            Format::Json | Format::Sarif | Format::Github => Excerpts::LeftOut,
         },
     };
     let batch = judge::all(files, &manner, session)?;
     if fixing != Fixing::Nothing {
         tell_fixes(&batch, session);
     }
+    let outcome = batch.outcome(&settings.selection);
     let printed_diff = it.diff && !batch.diff.is_empty();
     if it.diff {
         session.ui.answer(&batch.diff);
     } else {
-        print(it.format, &batch, session);
+        print(it.format, &outcome, session);
     }
     let bar = settings.bar;
-    let found = batch.findings.iter().any(|it| it.severity >= bar);
+    let found = outcome.weights().any(|(_, severity)| severity >= bar);
     Ok(if batch.unreadable {
         UNREADABLE
     } else if (found || printed_diff) && !it.exit_zero {
@@ -135,11 +137,7 @@ fn tell_fixes(batch: &Batch, session: &mut Session<'_>) {
     }
 }
 
-fn print(format: Format, batch: &Batch, session: &mut Session<'_>) {
-    let outcome = Outcome {
-        files: batch.files,
-        findings: &batch.findings,
-    };
+fn print(format: Format, outcome: &Outcome<'_>, session: &mut Session<'_>) {
     let style = match session.ui.out_colour {
         true => human::Style::Terminal,
         false => human::Style::Plain,
@@ -147,10 +145,10 @@ fn print(format: Format, batch: &Batch, session: &mut Session<'_>) {
     let mut answer = BufWriter::new(Answer(&mut session.ui));
     // What cannot be written is noted by the `Ui`, which decides what it means.
     let _ = match format {
-        Format::Human => human::write(&outcome, style, &mut answer),
-        Format::Json => render::json_v1::write(&outcome, &mut answer),
-        Format::Sarif => render::sarif::write(&outcome, &mut answer),
-        Format::Github => render::github::write(&outcome, &mut answer),
+        Format::Human => human::write(outcome, style, &mut answer),
+        Format::Json => render::json_v1::write(outcome, &mut answer),
+        Format::Sarif => render::sarif::write(outcome, &mut answer),
+        Format::Github => render::github::write(outcome, &mut answer),
     };
     let _ = answer.flush();
 }

@@ -10,7 +10,7 @@ use crate::failure::{Exit, Failure};
 use crate::file;
 use crate::kinds::{self, Answers, Ask, Filled, KINDS, Kind, Need, Refused};
 use crate::library::Library;
-use crate::lint::{self, Selection};
+use crate::lint::{self, Excerpts, Selection};
 use crate::template::Unrenderable;
 use clap::{Args, ValueEnum};
 use std::io;
@@ -249,7 +249,12 @@ fn rendered(
         || lint::STANDARD_INPUT.to_owned(),
         |it| it.display().to_string(),
     );
-    let checked = lint::check(&name, text.as_bytes(), &Selection::default());
+    let checked = lint::check(
+        &name,
+        text.as_bytes(),
+        &Selection::default(),
+        Excerpts::Taken,
+    );
     let bad = checked
         .findings
         .into_iter()

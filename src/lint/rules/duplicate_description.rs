@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lint::together;
-use crate::lint::{Card, Judge, Known, Role, Rule, TogetherFindings};
+use crate::lint::{Card, Compared, Judge, Known, Role, Rule, TogetherFindings};
 
 pub(crate) static RULE: Rule = Rule {
     name: "duplicate-description",
@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     judge: Judge::Together(check),
 };
 
-fn check(cards: &[Card], _: &[Known], findings: &mut TogetherFindings) {
+fn check<'a>(cards: &'a [Card], _: &'a [Known], findings: &mut TogetherFindings<'a>) {
     let same = |card: &Card| Some(card.description.as_ref()?.text.clone());
     for peers in together::alike(cards, Role::Profile, same) {
         let Some(noted) = cards.get(peers.here).and_then(|it| it.description.as_ref()) else {
@@ -25,9 +25,11 @@ fn check(cards: &[Card], _: &[Known], findings: &mut TogetherFindings) {
             peers.count,
             together::plural(peers.count, "profile"),
         );
-        let mut finding = noted.finding(&RULE, message, "", &others);
-        finding.help =
-            Some("say what tells them apart: the region, the way of signing in".to_owned());
-        findings.push(peers.here, finding);
+        let found = Compared::new(&RULE, peers.here, noted, message);
+        findings.push(
+            found
+                .with_others(others)
+                .with_help("say what tells them apart: the region, the way of signing in"),
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lint::together;
-use crate::lint::{Card, Judge, Known, Role, Rule, TogetherFindings};
+use crate::lint::{Card, Compared, Judge, Known, Role, Rule, TogetherFindings};
 
 pub(crate) static RULE: Rule = Rule {
     name: "duplicate-vendor",
@@ -12,9 +12,9 @@ pub(crate) static RULE: Rule = Rule {
     judge: Judge::Together(check),
 };
 
-fn check(cards: &[Card], _: &[Known], findings: &mut TogetherFindings) {
+fn check<'a>(cards: &'a [Card], _: &'a [Known], findings: &mut TogetherFindings<'a>) {
     let same = |card: &Card| {
-        let protocol = card.protocol.as_ref()?.text.to_lowercase();
+        let protocol = card.protocol.as_ref()?.to_lowercase();
         Some(format!(
             "{protocol}/{}",
             card.vendor.as_ref()?.text.to_lowercase()
@@ -31,8 +31,11 @@ fn check(cards: &[Card], _: &[Known], findings: &mut TogetherFindings) {
             peers.count,
             together::plural(peers.count, "profile"),
         );
-        let mut finding = noted.finding(&RULE, message, "", &others);
-        finding.help = Some("give each profile a `Vendor` of its own".to_owned());
-        findings.push(peers.here, finding);
+        let found = Compared::new(&RULE, peers.here, noted, message);
+        findings.push(
+            found
+                .with_others(others)
+                .with_help("give each profile a `Vendor` of its own"),
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lint::together;
-use crate::lint::{Card, Judge, Known, Noted, Rule, TogetherFindings};
+use crate::lint::{Card, Compared, Judge, Known, Noted, Rule, TogetherFindings};
 use std::collections::BTreeMap;
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     judge: Judge::Together(check),
 };
 
-fn check(cards: &[Card], _: &[Known], findings: &mut TogetherFindings) {
+fn check<'a>(cards: &'a [Card], _: &'a [Known], findings: &mut TogetherFindings<'a>) {
     let mut claims: BTreeMap<String, Vec<(usize, &Noted)>> = BTreeMap::new();
     for (number, card) in cards.iter().enumerate() {
         for scheme in &card.schemes {
@@ -32,9 +32,8 @@ fn check(cards: &[Card], _: &[Known], findings: &mut TogetherFindings) {
                 "the scheme `{scheme}` leads to {count} other {} too",
                 together::plural(count, "profile"),
             );
-            let mut finding = noted.finding(&RULE, message, "", &others);
-            finding.help = Some("let each profile have schemes of its own".to_owned());
-            findings.push(*here, finding);
+            let found = Compared::new(&RULE, *here, noted, message).with_others(others);
+            findings.push(found.with_help("let each profile have schemes of its own"));
         }
     }
 }

@@ -1,7 +1,8 @@
 //! `unresolved-provider`: a bookmark whose profile is not there.
 
 use crate::diagnostic::Severity;
-use crate::lint::{Card, Judge, Known, Role, Rule, TogetherFindings};
+use crate::lint::{Card, Compared, Judge, Known, Role, Rule, TogetherFindings};
+use std::collections::{BTreeSet, HashMap};
 
 pub(crate) static RULE: Rule = Rule {
     name: "unresolved-provider",
@@ -11,53 +12,83 @@ pub(crate) static RULE: Rule = Rule {
     judge: Judge::Together(check),
 };
 
-fn check(cards: &[Card], known: &[Known], findings: &mut TogetherFindings) {
-    let judged = cards
-        .iter()
-        .filter(|it| it.role == Role::Profile)
-        .filter_map(|card| {
-            Some((
-                card.protocol.as_ref()?.text.as_str(),
-                card.vendor.as_ref()?.text.as_str(),
-            ))
-        });
-    let known = known
-        .iter()
-        .map(|it| (it.protocol.as_str(), it.vendor.as_str()));
-    let there: Vec<(&str, &str)> = judged.chain(known).collect();
+/// Names that a misspelt one is compared with. A folder with more vendors than that is a registry.
+const COMPARED: usize = 500;
+
+fn check<'a>(cards: &'a [Card], known: &'a [Known], findings: &mut TogetherFindings<'a>) {
     let bookmarks = cards
         .iter()
         .enumerate()
         .filter(|(_, it)| it.role == Role::Bookmark);
+    let there = There::new(cards, known);
     for (here, card) in bookmarks {
         let (Some(protocol), Some(provider)) = (&card.protocol, &card.vendor) else {
             continue;
         };
-        let own_name = provider.text == protocol.text || provider.text == "iterate GmbH";
-        let same_vendor = |it: &&(&str, &str)| it.1.eq_ignore_ascii_case(&provider.text);
-        if own_name
-            || there
-                .iter()
-                .any(|it| same_vendor(&it) && it.0 == protocol.text)
-        {
+        let own_name = provider.text == *protocol || provider.text == "iterate GmbH";
+        let protocols = there.protocols(&provider.text);
+        if own_name || protocols.contains(&protocol.as_str()) {
             continue;
         }
-        let message = format!("no profile is `{}/{}`", protocol.text, provider.text);
-        let mut finding = provider.finding(&RULE, message, "", &[]);
-        let elsewhere = there.iter().find(same_vendor).map(|it| it.0);
-        let near = there
-            .iter()
-            .filter(|it| it.0 == protocol.text)
-            .map(|it| (strsim::jaro_winkler(it.1, &provider.text), it.1))
-            .filter(|it| it.0 > 0.85)
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        finding.help = Some(match (elsewhere, near) {
-            (Some(protocol), _) => format!("there is one with the `Protocol` `{protocol}`"),
-            (None, Some((_, near))) => format!("did you mean `{near}`?"),
-            (None, None) => {
-                "add the profile to the folder, or check it together with the bookmark".to_owned()
+        let message = format!("no profile is `{protocol}/{}`", provider.text);
+        let found = Compared::new(&RULE, here, provider, message);
+        findings.push(match protocols.first() {
+            Some(protocol) => {
+                found.with_help(format!("there is one with the `Protocol` `{protocol}`"))
             }
+            None => match there.nearest(protocol, &provider.text) {
+                Some(near) => found.with_help(format!("did you mean `{near}`?")),
+                None => found.with_help(
+                    "add the profile to the folder, or check it together with the bookmark",
+                ),
+            },
         });
-        findings.push(here, finding);
+    }
+}
+
+/// The profiles that are there, judged or not.
+struct There<'a> {
+    /// The protocols of a vendor, whose name is in lower case here.
+    protocols: HashMap<String, Vec<&'a str>>,
+    /// The vendors of a protocol.
+    vendors: HashMap<&'a str, BTreeSet<&'a str>>,
+}
+
+impl<'a> There<'a> {
+    fn new(cards: &'a [Card], known: &'a [Known]) -> Self {
+        let judged = cards.iter().filter(|it| it.role == Role::Profile);
+        let judged = judged.filter_map(|card| {
+            let protocol = card.protocol.as_ref()?.as_str();
+            Some((protocol, card.vendor.as_ref()?.text.as_str()))
+        });
+        let known = known
+            .iter()
+            .map(|it| (it.protocol.as_str(), it.vendor.as_str()));
+        let mut there = There {
+            protocols: HashMap::new(),
+            vendors: HashMap::new(),
+        };
+        for (protocol, vendor) in judged.chain(known) {
+            if there.vendors.entry(protocol).or_default().insert(vendor) {
+                let protocols = there.protocols.entry(vendor.to_ascii_lowercase());
+                protocols.or_default().push(protocol);
+            }
+        }
+        there
+    }
+
+    fn protocols(&self, vendor: &str) -> &[&'a str] {
+        let protocols = self.protocols.get(&vendor.to_ascii_lowercase());
+        protocols.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The vendor of that protocol that was probably meant.
+    fn nearest(&self, protocol: &str, vendor: &str) -> Option<&'a str> {
+        let vendors = self.vendors.get(protocol)?.iter().take(COMPARED);
+        vendors
+            .map(|it| (strsim::jaro_winkler(it, vendor), *it))
+            .filter(|it| it.0 > 0.85)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|it| it.1)
     }
 }

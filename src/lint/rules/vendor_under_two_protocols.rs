@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lint::together;
-use crate::lint::{Card, Judge, Known, Role, Rule, TogetherFindings};
+use crate::lint::{Card, Compared, Judge, Known, Role, Rule, TogetherFindings};
 
 pub(crate) static RULE: Rule = Rule {
     name: "vendor-under-two-protocols",
@@ -12,9 +12,9 @@ pub(crate) static RULE: Rule = Rule {
     judge: Judge::Together(check),
 };
 
-fn check(cards: &[Card], _: &[Known], findings: &mut TogetherFindings) {
+fn check<'a>(cards: &'a [Card], _: &'a [Known], findings: &mut TogetherFindings<'a>) {
     let same = |card: &Card| Some(card.vendor.as_ref()?.text.to_lowercase());
-    let apart = |card: &Card| Some(card.protocol.as_ref()?.text.to_lowercase());
+    let apart = |card: &Card| Some(card.protocol.as_ref()?.to_lowercase());
     for peers in together::alike_but_apart(cards, Role::Profile, same, apart) {
         let Some(noted) = cards.get(peers.here).and_then(|it| it.vendor.as_ref()) else {
             continue;
@@ -26,8 +26,11 @@ fn check(cards: &[Card], _: &[Known], findings: &mut TogetherFindings) {
             peers.count,
             together::plural(peers.count, "profile"),
         );
-        let mut finding = noted.finding(&RULE, message, "", &others);
-        finding.help = Some("put the protocol into the vendor: `acme-s3`, `acme-swift`".to_owned());
-        findings.push(peers.here, finding);
+        let found = Compared::new(&RULE, peers.here, noted, message);
+        findings.push(
+            found
+                .with_others(others)
+                .with_help("put the protocol into the vendor: `acme-s3`, `acme-swift`"),
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Bookmarks, as applications write them and as people spoil them.
 
 use super::{codes, judge};
-use connection_profile::lint::{self, Known, Selection};
+use connection_profile::lint::{self, Excerpts, Known, Selection};
 
 /// The keys that Cyberduck and Mountain Duck write.
 const WRITTEN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
@@ -133,14 +133,14 @@ fn what_people_spoil_is_found() {
 fn the_provider_may_be_a_profile_that_is_not_judged() {
     let text = WRITTEN.replace("iterate GmbH", "acme");
     let selection = Selection::default();
-    let card = lint::check("work.duck", text.as_bytes(), &selection).card;
+    let card = lint::check("work.duck", text.as_bytes(), &selection, Excerpts::Taken).card;
     let found = |protocol: &str, vendor: &str| {
         let known = [Known {
             protocol: protocol.to_owned(),
             vendor: vendor.to_owned(),
         }];
         let found = lint::check_together(std::slice::from_ref(&card), &known, &selection);
-        found.first().and_then(|it| it.help.clone())
+        found.first().and_then(|it| it.finding().help)
     };
     assert_eq!(found("s3", "Acme"), None);
     assert_eq!(

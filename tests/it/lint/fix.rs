@@ -1,18 +1,32 @@
 //! Fixes: what they change, and that they change nothing else.
 
 use crate::corpus;
-use connection_profile::lint::{self, Applying, Selection};
+use connection_profile::lint::{self, Applying, Excerpts, Selection};
 
 /// Applies fixes, and checks what holds for all of them.
 fn fixed(name: &str, before: &[u8], applying: Applying) -> (Vec<u8>, Vec<&'static str>) {
     let selection = Selection::default();
-    let found = lint::check(name, before, &selection).findings.len();
-    let it = lint::apply(name, before.to_vec(), &selection, applying);
+    let found = lint::check(name, before, &selection, Excerpts::LeftOut)
+        .findings
+        .len();
+    let it = lint::apply(
+        name,
+        before.to_vec(),
+        &selection,
+        applying,
+        Excerpts::LeftOut,
+    );
     assert!(
         it.checked.findings.len() + it.done.len() <= found,
         "{name}: more findings than before"
     );
-    let again = lint::apply(name, it.bytes.clone(), &selection, applying);
+    let again = lint::apply(
+        name,
+        it.bytes.clone(),
+        &selection,
+        applying,
+        Excerpts::LeftOut,
+    );
     assert_eq!(
         again.done,
         Vec::new(),

@@ -36,7 +36,7 @@ fn github(it: &Outcome<'_>) -> String {
 }
 
 fn outcome(findings: &[Finding]) -> Outcome<'_> {
-    Outcome { files: 1, findings }
+    Outcome::of(1, findings)
 }
 
 fn binary(entries: &[(&str, &str)]) -> Vec<u8> {
@@ -165,10 +165,7 @@ fn json_is_what_its_schema_says() {
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
     let found = sample();
-    let text = json(&Outcome {
-        files: 5,
-        findings: &found,
-    });
+    let text = json(&Outcome::of(5, &found));
     let json: Value = serde_json::from_str(&text).unwrap();
     let errors: Vec<String> = schema
         .iter_errors(&json)
@@ -247,24 +244,12 @@ fn github_gets_one_command_a_line() {
 fn a_summary_counts_in_words() {
     let found = judge(&[("a.yaml", TWO_PLACES.as_bytes())]);
     assert_eq!(
-        human::summary(&Outcome {
-            files: 0,
-            findings: &[]
-        }),
+        human::summary(&Outcome::of(0, &[])),
         "0 files: nothing found"
     );
+    assert_eq!(human::summary(&Outcome::of(1, &found)), "1 file: 1 error");
     assert_eq!(
-        human::summary(&Outcome {
-            files: 1,
-            findings: &found
-        }),
-        "1 file: 1 error"
-    );
-    assert_eq!(
-        human::summary(&Outcome {
-            files: 2,
-            findings: &[found.clone(), found].concat()
-        }),
+        human::summary(&Outcome::of(2, &[found.clone(), found].concat())),
         "2 files: 2 errors"
     );
 }

@@ -142,10 +142,10 @@ fn extension(path: &Path) -> Option<String> {
     plain.then_some(ending)
 }
 
-/// A file that was read, or why it was not.
+/// What reading a file came to.
 pub(super) enum Content {
-    /// Its bytes.
-    Bytes(Vec<u8>),
+    /// There is something to judge.
+    Profile,
     /// It is none of ours.
     Other,
     /// It was refused.
@@ -174,17 +174,20 @@ impl Input {
         matches!(self.origin, Origin::Named(_))
     }
 
-    /// Reads it.
-    pub(super) fn read(&self) -> Content {
+    /// Reads it, in the place of what `bytes` held.
+    pub(super) fn read(&self, bytes: &mut Vec<u8>) -> Content {
         let (path, links) = match &self.origin {
             Origin::Named(path) => (path, Links::Follow),
             Origin::Found(path) | Origin::Perhaps(path) => (path, Links::Refuse),
-            Origin::Text(bytes) => return Content::Bytes(bytes.clone()),
+            Origin::Text(text) => {
+                bytes.clone_from(text);
+                return Content::Profile;
+            }
         };
         let uncertain = matches!(self.origin, Origin::Perhaps(_));
-        match file::read(path, PLIST_BYTES, links) {
-            Ok(bytes) if uncertain && !looks_like_profile(&bytes) => Content::Other,
-            Ok(bytes) => Content::Bytes(bytes),
+        match file::read_into(bytes, path, PLIST_BYTES, links) {
+            Ok(()) if uncertain && !looks_like_profile(bytes) => Content::Other,
+            Ok(()) => Content::Profile,
             Err(_) if uncertain => Content::Other,
             Err(it) => Content::Refused(it),
         }

@@ -7,8 +7,8 @@ use crate::diagnostic::Code;
 use crate::failure::{Failure, Kind};
 use crate::file::{self, Unreadable};
 use crate::library::Library;
-use crate::lint::{self, Applied, Applying, Card, Finding, Known, Selection};
-use std::collections::BTreeMap;
+use crate::lint::{self, Applied, Applying, Card, Excerpts, Finding, Found, Known, Selection};
+use crate::render::Outcome;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -33,27 +33,20 @@ pub(super) enum Mended {
     Shown,
 }
 
-/// Whether findings carry the lines they are about; only people are shown them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lines {
-    /// They do.
-    Kept,
-    /// They do not, and take less room.
-    Dropped,
-}
-
 /// How files are judged.
 pub(super) struct Manner<'a> {
     pub(super) selection: &'a Selection,
     pub(super) fixing: Fixing,
     pub(super) mended: Mended,
-    pub(super) lines: Lines,
+    pub(super) excerpts: Excerpts,
 }
 
 /// Everything that came of a run.
 pub(super) struct Batch {
-    pub(super) files: usize,
-    pub(super) findings: Vec<Finding>,
+    cards: Vec<Card>,
+    known: Vec<Known>,
+    /// What was found in each file alone, and the number of its card.
+    alone: Vec<(Box<[Finding]>, Option<usize>)>,
     /// File, code and title of each fix.
     pub(super) done: Vec<(String, Code, String)>,
     /// Whether the fixes were written.
@@ -67,7 +60,7 @@ pub(super) struct Batch {
 /// One file after it was judged.
 struct Judged {
     card: Option<Card>,
-    findings: Vec<Finding>,
+    findings: Box<[Finding]>,
     done: Vec<(String, Code, String)>,
     diff: String,
     unreadable: bool,
@@ -86,12 +79,15 @@ pub(super) fn all(
     let empty = std::iter::repeat_with(|| None).take(inputs.len());
     let judged: Mutex<Vec<Option<Box<Judged>>>> = Mutex::new(empty.collect());
     let work = || {
+        // One for all files that this thread reads: giving back megabytes between small pieces that
+        // stay would leave holes.
+        let mut bytes = Vec::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             let Some(input) = inputs.get(number) else {
                 break;
             };
-            let it = one(input, manner).map(|it| it.with(manner.lines));
+            let it = one(input, &mut bytes, manner);
             if let (Some(it), Ok(mut judged)) = (it, judged.lock())
                 && let Some(place) = judged.get_mut(number)
             {
@@ -119,52 +115,58 @@ fn gather(
     manner: &Manner<'_>,
     session: &Session<'_>,
 ) -> Result<Batch, Failure> {
+    let files = judged.iter().flatten().count();
     let mut batch = Batch {
-        files: judged.iter().flatten().count(),
-        findings: Vec::new(),
+        cards: Vec::with_capacity(files),
+        known: Vec::new(),
+        alone: Vec::with_capacity(files),
         done: Vec::new(),
         written: manner.fixing != Fixing::Nothing && manner.mended == Mended::Written,
         diff: String::new(),
         unreadable: false,
     };
-    let mut cards = Vec::with_capacity(batch.files);
-    // The findings of each file, and those that compare files, are printed file by file.
-    let mut by_file: Vec<Vec<Finding>> = Vec::with_capacity(batch.files);
-    let mut number_of: BTreeMap<String, usize> = BTreeMap::new();
     for it in judged.into_iter().flatten() {
         if let Some(failure) = it.failure {
             return Err(failure);
         }
-        if let Some(card) = it.card {
-            number_of.insert(card.source.to_string(), by_file.len());
-            cards.push(card);
-        }
-        by_file.push(it.findings);
+        let number = it.card.is_some().then_some(batch.cards.len());
+        batch.cards.extend(it.card);
+        batch.alone.push((it.findings, number));
         batch.done.extend(it.done);
         batch.diff.push_str(&it.diff);
         batch.unreadable |= it.unreadable;
     }
-    let bookmarks = cards.iter().any(|it| it.role == lint::Role::Bookmark);
-    let known = if bookmarks {
-        known(session)
-    } else {
-        Vec::new()
-    };
-    for finding in lint::check_together(&cards, &known, manner.selection) {
-        let number = number_of.get(&*finding.spot.file);
-        if let Some(findings) = number.and_then(|it| by_file.get_mut(*it)) {
-            findings.push(finding);
-        }
-    }
-    // There may be very many: room is made once.
-    batch
-        .findings
-        .reserve_exact(by_file.iter().map(Vec::len).sum());
-    for mut findings in by_file {
-        findings.sort_by(Finding::by_place);
-        batch.findings.append(&mut findings);
+    if batch.cards.iter().any(|it| it.role == lint::Role::Bookmark) {
+        batch.known = known(session);
     }
     Ok(batch)
+}
+
+impl Batch {
+    /// What was found, also by comparing files.
+    pub(super) fn outcome(&self, selection: &Selection) -> Outcome<'_> {
+        let mut found: Vec<Found<'_>> = Vec::with_capacity(self.alone.len());
+        let mut place = vec![0; self.cards.len()];
+        for (alone, card) in &self.alone {
+            if let Some(place) = card.and_then(|it| place.get_mut(it)) {
+                *place = found.len();
+            }
+            found.push(Found {
+                alone,
+                compared: Vec::new(),
+            });
+        }
+        for it in lint::check_together(&self.cards, &self.known, selection) {
+            let place = place.get(it.card()).copied();
+            if let Some(found) = place.and_then(|it| found.get_mut(it)) {
+                found.compared.push(it);
+            }
+        }
+        Outcome {
+            files: self.alone.len(),
+            found,
+        }
+    }
 }
 
 /// The profiles that are there without being judged: built in, and in the profiles folder.
@@ -181,58 +183,48 @@ fn known(session: &Session<'_>) -> Vec<Known> {
         .collect()
 }
 
-impl Judged {
-    fn with(mut self, lines: Lines) -> Self {
-        if lines == Lines::Dropped {
-            self.findings.iter_mut().for_each(Finding::forget_lines);
-            self.card.iter_mut().for_each(Card::forget_lines);
-        }
-        self
-    }
-}
-
-fn one(input: &Input, manner: &Manner<'_>) -> Option<Judged> {
-    let selection = manner.selection;
+fn one(input: &Input, bytes: &mut Vec<u8>, manner: &Manner<'_>) -> Option<Judged> {
+    let (selection, excerpts) = (manner.selection, manner.excerpts);
     let name = input.name.clone();
     let mut it = Judged {
         card: None,
-        findings: Vec::new(),
+        findings: Box::default(),
         done: Vec::new(),
         diff: String::new(),
         unreadable: false,
         failure: None,
     };
-    let bytes = match input.read() {
+    match input.read(bytes) {
         Content::Other => return None,
-        Content::Bytes(bytes) => bytes,
+        Content::Profile => {}
         Content::Refused(why) => {
             let (finding, unreadable) = refusal(&name, &why);
             it.unreadable = unreadable || input.was_named();
-            it.findings.extend(finding);
-            it.findings.retain(|it| selection.wants(&name, it.code));
+            let finding = finding.filter(|it| selection.wants(&name, it.code));
+            it.findings = finding.into_iter().collect();
             return Some(it);
         }
-    };
+    }
     let applying = match manner.fixing {
         Fixing::Nothing => {
-            let checked = lint::check(&name, &bytes, selection);
+            let checked = lint::check(&name, bytes, selection, excerpts);
             it.unreadable = is_unreadable(&checked, input);
             it.card = Some(checked.card);
-            it.findings = checked.findings;
+            it.findings = checked.findings.into();
             return Some(it);
         }
         Fixing::Safe => Applying::Safe,
         Fixing::Unsafe => Applying::Unsafe,
     };
-    let before = bytes.clone();
+    let before = std::mem::take(bytes);
     let Applied {
         bytes,
         done,
         checked,
-    } = lint::apply(&name, bytes, selection, applying);
+    } = lint::apply(&name, before.clone(), selection, applying, excerpts);
     it.unreadable = is_unreadable(&checked, input);
     it.card = Some(checked.card);
-    it.findings = checked.findings;
+    it.findings = checked.findings.into();
     it.done = done
         .into_iter()
         .map(|(code, title)| (name.clone(), code, title))
