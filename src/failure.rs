@@ -24,6 +24,8 @@ pub enum Kind {
     Cancelled,
     /// The destination is not accepted: 8.
     NotAccepted,
+    /// Ctrl-C: 130, as when the signal ends the process.
+    Interrupted,
     /// A bug in this program: 70.
     Bug,
 }
@@ -69,6 +71,16 @@ impl Failure {
         }
     }
 
+    /// The person pressed Ctrl-C.
+    pub fn interrupted() -> Self {
+        Failure::new(Kind::Interrupted, "interrupted", "interrupted")
+    }
+
+    /// Whether the person does not want to go on: nobody else is asked for the same.
+    pub fn is_a_persons_no(&self) -> bool {
+        matches!(self.kind, Kind::Cancelled | Kind::Interrupted)
+    }
+
     /// Adds `label: value` under the sentence.
     pub fn with_fact(mut self, label: &'static str, value: impl Into<String>) -> Self {
         self.facts.push((label, value.into()));
@@ -93,6 +105,7 @@ impl Failure {
             Kind::Cancelled => 7,
             Kind::NotAccepted => 8,
             Kind::Bug => 70,
+            Kind::Interrupted => 130,
         })
     }
 }

@@ -1,11 +1,16 @@
 //! How a failure is told.
 
 use super::Ui;
-use crate::failure::{Exit, Failure};
+use crate::failure::{Exit, Failure, Kind};
 use crate::untrusted::Untrusted;
 
 /// Tells a failure: sentence, facts, what to do, where the page is.
 pub fn failure(it: &Failure, ui: &mut Ui<'_>) -> Exit {
+    if it.kind == Kind::Interrupted {
+        // Whoever pressed Ctrl-C knows.
+        ui.tell(&it.message);
+        return it.exit();
+    }
     let (bold, red, off) = if ui.err_colour {
         ("\x1b[1m", "\x1b[1;31m", "\x1b[0m")
     } else {

@@ -254,8 +254,10 @@ pub struct Answer(pub Secret<String>);
 pub enum Unanswered {
     /// No one may be asked.
     NobodyThere,
-    /// The person cancelled.
+    /// The person cancelled this question (Esc); some can be left out.
     Declined,
+    /// The person wants the program to end (Ctrl-C).
+    Interrupted,
 }
 
 /// Time.

@@ -102,6 +102,7 @@ pub static PAGES: &[Page] = &[
     page("input-missing", include_str!("input-missing.md")),
     page("input-unreadable", include_str!("input-unreadable.md")),
     page("insecure-destination", include_str!("insecure-destination.md")),
+    page("interrupted", include_str!("interrupted.md")),
     page("invalid-client", include_str!("invalid-client.md")),
     page("invalid-grant", include_str!("invalid-grant.md")),
     page("invalid-scope", include_str!("invalid-scope.md")),

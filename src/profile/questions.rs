@@ -151,7 +151,7 @@ pub static PROMPTS: &[Prompt] = &[
         name: "aws_profile",
         title: "Select AWS CLI Profile Name",
         placeholder: "default",
-        help: "a profile in ~/.aws/config or ~/.aws/credentials",
+        help: "a profile of `aws configure sso`; Esc to go on without one",
         form: Form::Choice,
         kept: Kept::InBookmark,
         check: one_line,
@@ -250,7 +250,7 @@ pub static PROMPTS: &[Prompt] = &[
         name: "sso_account_id",
         title: "AWS Account ID (sso_account_id)",
         placeholder: "123456789012",
-        help: "the account to work in: twelve digits",
+        help: "the account to work in",
         form: Form::Choice,
         kept: Kept::InBookmark,
         check: account_id,
@@ -259,7 +259,7 @@ pub static PROMPTS: &[Prompt] = &[
         name: "sso_region",
         title: "SSO Region (sso_region)",
         placeholder: "us-east-1",
-        help: "IAM Identity Center console, Dashboard, Settings summary: the region it was enabled in",
+        help: "where IAM Identity Center was enabled: its console, Dashboard, Region",
         form: Form::Choice,
         kept: Kept::InBookmark,
         check: region,
@@ -268,16 +268,16 @@ pub static PROMPTS: &[Prompt] = &[
         name: "sso_role_name",
         title: "Permission set name (sso_role_name)",
         placeholder: "S3Access",
-        help: "the name of the permission set",
+        help: "what you may do in the account: a permission set that is assigned to you there",
         form: Form::Choice,
         kept: Kept::InBookmark,
         check: one_line,
     },
     Prompt {
         name: "sso_start_url",
-        title: "Issuer URL (sso_start_url)",
+        title: "SSO Start URL (sso_start_url)",
         placeholder: "https://my-sso-portal.awsapps.com/start",
-        help: "IAM Identity Center console, Dashboard, Settings summary: the issuer URL or the AWS access portal URL",
+        help: "the issuer URL or the AWS access portal URL: IAM Identity Center console, Dashboard",
         form: Form::Text,
         kept: Kept::InBookmark,
         check: start_url,
@@ -397,10 +397,12 @@ fn https_url(text: &str) -> Result<(), String> {
     }
 }
 
-/// The start URL identifies an Identity Center instance and is compared as it is written, so a `#`
-/// at its end, as the portal's address bar shows, is refused like everywhere.
+/// The start URL identifies an Identity Center instance and is never opened. Settings of the AWS CLI
+/// have it with what the portal's address bar shows at its end, `#/`, and so it may be here.
 fn start_url(text: &str) -> Result<(), String> {
-    let judged = url::endpoint(text, Insecure::Refuse);
+    one_line(text)?;
+    let url = text.split_once('#').map_or(text, |(url, _)| url);
+    let judged = url::endpoint(url, Insecure::Refuse);
     judged
         .map(drop)
         .map_err(|it| format!("{it}: {}", it.help()))
@@ -544,6 +546,11 @@ mod tests {
                 "sso_start_url",
                 "https://d-1234567890.awsapps.com/start",
                 "d-1234567890",
+            ),
+            (
+                "sso_start_url",
+                "https://d-1234567890.awsapps.com/start#/",
+                "http://d-1234567890.awsapps.com/start#/",
             ),
             (
                 "tenant",

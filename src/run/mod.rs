@@ -129,7 +129,7 @@ async fn attempt(
         }
         watch(Event::Started(step));
         if let Err(failure) = step.run(&mut wallet, fx).await {
-            if failure.kind == Kind::Cancelled {
+            if failure.is_a_persons_no() {
                 reuse::note_declined(plan, fx);
             }
             return Err(failure);

@@ -125,6 +125,7 @@ fn ask(
             format!("nobody can be asked for `{MFA_CODE}`: give `--set-from-stdin {MFA_CODE}`"),
         )
         .with_fact("device", serial_number)),
+        Err(Unanswered::Interrupted) => Err(Failure::interrupted()),
         Err(Unanswered::Declined) => Err(Failure::new(
             Kind::Cancelled,
             "cancelled",

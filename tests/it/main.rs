@@ -7,6 +7,8 @@ mod house;
 mod identity_center;
 mod library;
 mod lint;
+#[cfg(all(unix, feature = "sandbox"))]
+mod manual;
 mod new;
 mod oidc;
 mod opx;

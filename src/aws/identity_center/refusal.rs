@@ -42,10 +42,10 @@ const ASK_ADMIN: &str = "ask the administrator of IAM Identity Center";
 
 #[rustfmt::skip]
 static OIDC: &[Row] = &[
-    row("*", "*", "region does not match", "sso-region-mismatch", "Start URL region does not match service region", "choose the region of the issuer URL: IAM Identity Center console, Dashboard, Settings summary, Region"),
-    row("RegisterClient", "invalid_request", "", "sso-start-url-unknown", "Identity Center does not know this start URL", "copy the issuer URL or the access portal URL from IAM Identity Center, Dashboard, Settings summary"),
+    row("*", "*", "region does not match", "sso-region-mismatch", "Start URL region does not match service region", "choose the region of the issuer URL: IAM Identity Center console, Dashboard"),
+    row("RegisterClient", "invalid_request", "", "sso-start-url-unknown", "Identity Center does not know this start URL", "copy the issuer URL or the access portal URL: IAM Identity Center console, Dashboard"),
     row("RegisterClient", "*", "", "sso-registration-refused", "Identity Center does not register this program", ASK_ADMIN),
-    row("StartDeviceAuthorization", "invalid_request", "", "sso-start-url-unknown", "Identity Center does not know this start URL", "copy the issuer URL or the access portal URL from IAM Identity Center, Dashboard, Settings summary"),
+    row("StartDeviceAuthorization", "invalid_request", "", "sso-start-url-unknown", "Identity Center does not know this start URL", "copy the issuer URL or the access portal URL: IAM Identity Center console, Dashboard"),
     row("*", "invalid_client", "", "sso-registration-expired", "Identity Center no longer knows this program's registration", AGAIN),
     row("*", "unauthorized_client", "", "sso-registration-expired", "Identity Center no longer knows this program's registration", AGAIN),
     row("CreateToken with the code", "invalid_grant", "", "sso-code-refused", "Identity Center did not take the code that the browser brought", AGAIN),
@@ -193,7 +193,9 @@ where
             format!("{service} refused the request"),
         ),
     };
-    let said: Vec<_> = [exception, word, text]
+    // OAuth's word says what the exception's name says.
+    let name = if word.is_empty() { exception } else { word };
+    let said: Vec<_> = [name, text]
         .into_iter()
         .filter(|it| !it.is_empty())
         .collect();

@@ -132,6 +132,7 @@ fn ask(
         Ok(answer) => answer,
         Err(Unanswered::NobodyThere) => return Err(refused()),
         Err(Unanswered::Declined) => return Err(declined(at)),
+        Err(Unanswered::Interrupted) => return Err(Failure::interrupted()),
     };
     let typed = [answer.0.reveal().trim().to_ascii_lowercase()];
     let terms = Terms {

@@ -189,6 +189,7 @@ fn put(it: &Ask, answers: &mut Answers, fx: &Effects) -> Result<Option<()>, Fail
         let answer = match fx.prompter.ask(&question) {
             Ok(answer) => answer,
             Err(Unanswered::NobodyThere) => return Ok(None),
+            Err(Unanswered::Interrupted) => return Err(Failure::interrupted()),
             Err(Unanswered::Declined) => {
                 let message = format!("cancelled at `{}`", it.name);
                 return Err(Failure::new(Cancelled, "cancelled", message));

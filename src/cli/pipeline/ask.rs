@@ -4,6 +4,7 @@ use super::identity_center;
 use crate::effects::{Effects, Form, Question, Unanswered};
 use crate::failure::{Failure, Kind};
 use crate::plan::{self, Plan};
+use crate::profile::identity_center::START_URL;
 use crate::profile::keys;
 use crate::profile::questions::{self, Kept, Prompt};
 use crate::secret::Secret;
@@ -45,7 +46,7 @@ pub(super) fn ask_all(
                 if is_kept(&key) {
                     keep_secret(plan, key, answer.0.reveal(), fx);
                 }
-                answers.push((key.clone(), answer.0.reveal().clone()));
+                answers.push((key.clone(), tidied(key, answer.0.reveal())));
             }
             Err(Unanswered::NobodyThere) => unanswered.push(key.as_str()),
             // Blank: the person goes on by hand.
@@ -56,12 +57,21 @@ pub(super) fn ask_all(
                 answers.push((key.clone(), String::new()));
             }
             Err(Unanswered::Declined) => return Err(cancelled(key)),
+            Err(Unanswered::Interrupted) => return Err(Failure::interrupted()),
         }
     }
     if unanswered.is_empty() {
         Ok(answers)
     } else {
         Err(nobody_answered(name, plan.questions(), aws_profiles))
+    }
+}
+
+/// What was typed without what it means nothing with: the address bar shows `#/` behind a start URL.
+pub(super) fn tidied(key: &str, answer: &str) -> String {
+    match (key, answer.split_once('#')) {
+        (START_URL, Some((url, _))) => url.trim_end_matches('/').to_owned(),
+        _ => answer.to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::aws_files::{AwsFiles, Places};
 use crate::cli::Session;
 use crate::cli::session::People;
 use crate::effects::real::Interactivity;
-use crate::effects::{Choice, Effects, Unanswered};
+use crate::effects::{Choice, Effects, Form, Unanswered};
 use crate::failure::{Failure, Kind};
 use crate::preferences::Preferences;
 use crate::profile::identity_center::{REGION, START_URL, applies};
@@ -215,13 +215,15 @@ pub(super) fn settle(
                 if goal == Goal::Choices {
                     let chosen = chosen.into_iter();
                     let answers = chosen.filter_map(|(key, it)| Some((key.to_owned(), it?)));
-                    *draft = it.planned_with(answers.collect())?;
+                    let answers: Vec<_> = answers.collect();
+                    tell_chosen(&answers, session);
+                    *draft = it.planned_with(answers)?;
                 }
                 return Ok(());
             }
-            Err(failure) if failure.code == "sso-region-mismatch" && person => {
-                let region = ask_region_again(&failure, fx, session)?;
-                *draft = it.planned_with(vec![(REGION.to_owned(), region)])?;
+            Err(failure) if person && wrong_answer(&failure).is_some() => {
+                let (key, answer) = ask_again(failure, fx, session)?;
+                *draft = it.planned_with(vec![(key.to_owned(), answer)])?;
                 let acceptance = accept(it, session)?;
                 *fx = session.effects(acceptance.accepted, people);
             }
@@ -230,26 +232,56 @@ pub(super) fn settle(
     }
 }
 
-fn ask_region_again(
-    failure: &Failure,
+/// Nobody was asked where there was only one: then it is news.
+fn tell_chosen(answers: &[(String, String)], session: &mut Session<'_>) {
+    if let [(_, account_id), (_, role_name)] = answers {
+        session.ui.tell(format_args!(
+            "from now on: account {}, permission set {}",
+            Untrusted::new(account_id),
+            Untrusted::new(role_name)
+        ));
+    }
+}
+
+/// The question whose answer Identity Center found wrong.
+fn wrong_answer(it: &Failure) -> Option<&'static str> {
+    match it.code {
+        "sso-region-mismatch" => Some(REGION),
+        "sso-start-url-unknown" => Some(START_URL),
+        _ => None,
+    }
+}
+
+fn ask_again(
+    failure: Failure,
     fx: &Effects,
     session: &mut Session<'_>,
-) -> Result<String, Failure> {
+) -> Result<(&'static str, String), Failure> {
+    let Some(key) = wrong_answer(&failure) else {
+        return Err(failure);
+    };
+    let mut question = question(key, &[]);
     let told = failure
         .facts
         .iter()
         .find(|(label, _)| *label == "region to choose");
-    session.ui.tell(Untrusted::new(&failure.message));
-    let advice = match told {
-        Some((_, region)) => format!("choose `{}`", Untrusted::new(region)),
-        None => "choose the region of the issuer URL: IAM Identity Center console, Dashboard, Settings summary, Region".to_owned(),
-    };
-    session.ui.tell(&advice);
-    match fx.prompter.ask(&question(REGION, &[])) {
-        Ok(answer) => Ok(answer.0.reveal().clone()),
-        Err(Unanswered::Declined) => Err(ask::cancelled(REGION)),
-        Err(Unanswered::NobodyThere) => {
-            Err(Failure::new(failure.kind, failure.code, failure.message.clone()).with_help(advice))
-        }
+    if let (Some((_, told)), Form::Choice(choices)) = (told, &mut question.form) {
+        // The likely answer comes first.
+        choices.sort_by_key(|it| it.value != *told);
+    }
+    let message = Untrusted::new(&failure.message);
+    match told {
+        Some((_, region)) => session.ui.tell(format_args!(
+            "{message}: choose `{}`",
+            Untrusted::new(region)
+        )),
+        // The question says where to look.
+        None => session.ui.tell(message),
+    }
+    match fx.prompter.ask(&question) {
+        Ok(answer) => Ok((key, ask::tidied(key, answer.0.reveal()))),
+        Err(Unanswered::Declined) => Err(ask::cancelled(key)),
+        Err(Unanswered::Interrupted) => Err(Failure::interrupted()),
+        Err(Unanswered::NobodyThere) => Err(failure),
     }
 }

@@ -50,7 +50,7 @@ impl Browser {
         let opening = match self.choice {
             BrowserChoice::Nothing => format!("to sign in for `{purpose}`, visit {host} here:"),
             BrowserChoice::System | BrowserChoice::Command(_) => format!(
-                "opening {host} in the browser to sign in for `{purpose}`; if it does not open, visit:"
+                "opening {host} in the browser to sign in for `{purpose}`\nif it does not open, visit:"
             ),
         };
         (self.say)(&opening);

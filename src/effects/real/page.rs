@@ -11,7 +11,7 @@ pub(super) struct Page(Vec<u8>);
 struct Words {
     outcome: &'static str,
     title: &'static str,
-    sentence: &'static str,
+    sentence: String,
 }
 
 impl Page {
@@ -25,7 +25,7 @@ impl Page {
         let words = Words {
             outcome,
             title,
-            sentence,
+            sentence: as_sentence(sentence),
         };
         let body = render(include_str!("last_page.html.hbs"), Escaping::Html, &words)
             // The words are the answer; the page around them is comfort.
@@ -88,6 +88,14 @@ impl Page {
     }
 }
 
+/// A failure's sentence, as a page has it.
+fn as_sentence(it: &str) -> String {
+    let mut letters = it.chars();
+    let first = letters.next().map(|it| it.to_ascii_uppercase());
+    let rest = letters.as_str().trim_end_matches('.');
+    first.into_iter().chain(rest.chars()).chain(['.']).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,7 +108,7 @@ mod tests {
             (
                 Verdict::Refused { why },
                 "Not signed in",
-                "the provider said &lt;no&gt;",
+                "The provider said &lt;no&gt;.",
             ),
         ] {
             let page = Page::verdict(&verdict);

@@ -93,6 +93,7 @@ fn same_place(found: &Url, redirect_uri: &str) -> bool {
 fn unanswered(it: Unanswered) -> Failure {
     match it {
         Unanswered::NobodyThere => super::sign_in::nobody_there(),
+        Unanswered::Interrupted => Failure::interrupted(),
         Unanswered::Declined => Failure::new(
             Kind::Cancelled,
             "sign-in-declined",

@@ -1,7 +1,7 @@
 //! Questions on the terminal: the one door to inquire.
 //!
-//! Prompts go to standard error, never to standard output, which belongs to the answer. Esc and
-//! Ctrl-C decline. Foreign text (names of accounts and roles, help of a profile) is escaped here.
+//! Prompts go to standard error, never to standard output, which belongs to the answer. Esc declines
+//! a question, Ctrl-C all of it. Foreign text (names of accounts and roles, help of a profile) is escaped here.
 
 use crate::effects::{Answer, Choice, Form, Prompter, Question, Unanswered};
 use crate::secret::Secret;
@@ -95,11 +95,15 @@ fn choose(title: &str, help: Option<&str>, choices: &[Choice]) -> Result<Answer,
             label: shown(&it.label),
         })
         .collect();
-    let mut prompt = Select::new(title, labels).with_page_size(12);
-    if let Some(it) = help {
-        prompt = prompt.with_help_message(it);
-    }
-    let chosen = prompt.raw_prompt().map_err(unanswered)?;
+    let help = match help {
+        Some(it) => format!("{it}; type to filter"),
+        None => "type to filter".to_owned(),
+    };
+    let chosen = Select::new(title, labels)
+        .with_page_size(12)
+        .with_help_message(&help)
+        .raw_prompt()
+        .map_err(unanswered)?;
     choices
         .get(chosen.index)
         .map(|it| answered(it.value.clone()))
@@ -116,9 +120,8 @@ fn answered(it: String) -> Answer {
 
 fn unanswered(it: InquireError) -> Unanswered {
     match it {
-        InquireError::OperationCanceled | InquireError::OperationInterrupted => {
-            Unanswered::Declined
-        }
+        InquireError::OperationCanceled => Unanswered::Declined,
+        InquireError::OperationInterrupted => Unanswered::Interrupted,
         InquireError::NotTTY
         | InquireError::InvalidConfiguration(_)
         | InquireError::IO(_)

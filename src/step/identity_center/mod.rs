@@ -135,6 +135,7 @@ fn choose(key: &'static str, choices: Vec<Choice>, fx: &Effects) -> Result<Strin
     };
     match fx.prompter.ask(&question) {
         Ok(answer) => Ok(answer.0.reveal().clone()),
+        Err(Unanswered::Interrupted) => Err(Failure::interrupted()),
         Err(Unanswered::Declined) => Err(Failure::new(
             Kind::Cancelled,
             "cancelled",

@@ -122,10 +122,11 @@ fn a_choice_is_found_by_typing_and_answered_by_its_value() {
 }
 
 #[test]
-fn escape_and_interrupt_decline() {
+fn escape_declines_and_interrupt_ends() {
     check("text", "\u{1b}", "Declined");
-    check("choice", "\u{3}", "Declined");
-    check("secret", "\u{3}", "Declined");
+    check("choice", "\u{1b}", "Declined");
+    check("choice", "\u{3}", "Interrupted");
+    check("secret", "\u{3}", "Interrupted");
 }
 
 #[test]

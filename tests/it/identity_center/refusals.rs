@@ -59,13 +59,25 @@ fn a_permission_set_or_account_that_is_gone() {
 #[test]
 fn a_start_url_that_is_nobodys() {
     let stage = Stage::of("Bilal Haddad");
-    let it = stage.connect_with(REGION, "https://d-0000000000.awsapps.com/start");
+    let wrong = [
+        "connect",
+        PROFILE,
+        "--set",
+        "sso_region=eu-west-1",
+        "--set",
+        "sso_start_url=https://d-0000000000.awsapps.com/start",
+    ];
+    let it = stage.verb_in(&wrong, false);
     said(
         &it,
         5,
         "sso-start-url-unknown",
         &["Invalid start URL provided"],
     );
+    stage.script(&[("sso_start_url", Act::Answer(START_URL))]);
+    let it = stage.verb(&wrong);
+    assert_eq!(it.exit, 0, "{}", it.err);
+    assert!(stage.bookmark().contains(START_URL));
 }
 
 #[test]
@@ -89,7 +101,7 @@ fn a_wrong_region_where_nobody_is_there() {
         "sso-region-mismatch",
         &[
             "Start URL region does not match service region",
-            "Settings summary",
+            "Dashboard",
         ],
     );
 }
