@@ -37,6 +37,21 @@ pub struct Common {
     /// Read the answer for KEY from a file
     #[arg(long, value_name = "KEY=FILE", global = true, value_parser = key_value)]
     pub set_from_file: Vec<(String, String)>,
+    /// Read the answer for KEY from this environment variable: a way to give a secret
+    #[arg(long, value_name = "KEY=VARIABLE", global = true, value_parser = key_value)]
+    pub set_from_env: Vec<(String, String)>,
+    /// Use the ID token in this file in place of a sign-in: a service account, a CI job
+    /// [env: AWS_WEB_IDENTITY_TOKEN_FILE]
+    #[arg(long, value_name = "FILE", global = true)]
+    pub id_token_file: Option<PathBuf>,
+    /// Use the ID token that this CI system hands out to the job
+    #[arg(
+        long,
+        value_name = "WHERE",
+        global = true,
+        conflicts_with = "id_token_file"
+    )]
+    pub id_token_from: Option<TokenService>,
     /// Never ask; end with exit code 4 and say what is missing
     #[arg(long, global = true)]
     pub non_interactive: bool,
@@ -55,6 +70,13 @@ pub struct Common {
     /// Tell more
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
+}
+
+/// Who hands out ID tokens to jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TokenService {
+    /// By ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN
+    GithubActions,
 }
 
 /// A step that runs only where the user says so each time.

@@ -4,8 +4,9 @@
 //! asked before anything is sent, and the answers are kept before the first request.
 
 mod ask;
+mod beyond;
 mod identity_center;
-mod switches;
+mod machine;
 
 use super::Session;
 use super::session::People;
@@ -65,8 +66,8 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
     let mut acceptance = accept(&it, session)?;
     it.around.accepted_hosts.clone_from(&acceptance.code_hosts);
     let mut draft = planned(&it.target, &it.layers, &it.around)?;
-    let switched_on = switches::switched_on(&draft.plan, session)?;
-    let mut fx = session.effects(acceptance.accepted.clone().and(switched_on), people);
+    let beyond = beyond::the_profile(&draft.plan, session)?;
+    let mut fx = session.effects(acceptance.accepted.clone().and(beyond), people);
     let given = given_ahead(&it, &draft);
     while !draft.plan.questions().is_empty() {
         let answers = ask_all(name, &draft.plan, &it.around.aws_profiles, &fx)?;
@@ -77,8 +78,8 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
         acceptance = accept(&it, session)?;
         it.around.accepted_hosts.clone_from(&acceptance.code_hosts);
         draft = planned(&it.target, &it.layers, &it.around)?;
-        let switched_on = switches::switched_on(&draft.plan, session)?;
-        fx = session.effects(acceptance.accepted.clone().and(switched_on), people);
+        let beyond = beyond::the_profile(&draft.plan, session)?;
+        fx = session.effects(acceptance.accepted.clone().and(beyond), people);
     }
     it.keep(&given, session)?;
     library::remember(&it.target.bookmark, &acceptance.spoken, &session.dirs)?;
@@ -128,6 +129,7 @@ fn meant(name: &str, session: &Session<'_>) -> Result<Meant, Failure> {
         ..Overrides::default()
     };
     offered.put_into(&mut layers)?;
+    machine::put_into(&mut layers, &target, session)?;
     Ok(Meant {
         target,
         layers,

@@ -1,6 +1,6 @@
 //! One verb being carried out: what was typed, the user's folders, the streams, the world.
 
-use super::args::Common;
+use super::args::{Common, TokenService};
 use super::{Invocation, Outside, Ui};
 use crate::dirs::Dirs;
 use crate::effects::Effects;
@@ -9,8 +9,12 @@ use crate::effects::real::{BrowserChoice, Interactivity, NetworkOptions, RealOpt
 use crate::env::Env;
 use crate::failure::{Failure, Kind};
 use crate::library::Terms;
+use crate::oidc::machine;
+use crate::plan;
+use crate::profile::FromEnvironment;
 use crate::profile::destination::Cleartext;
 use crate::profile::questions::{Form, Prompt};
+use std::path::Path;
 use std::sync::Arc;
 
 /// One verb being carried out.
@@ -76,7 +80,8 @@ impl<'a> Session<'a> {
         Effects { http, ..fx }
     }
 
-    /// What was given ahead of time: `--set`, `--set-from-file`, `--set-from-stdin`, in that order.
+    /// What was given ahead of time: `--set`, `--set-from-file`, `--set-from-env`, `--id-token-file`,
+    /// `--set-from-stdin`, in that order.
     pub fn flags(&self) -> Result<Vec<(String, String)>, Failure> {
         let mut flags = self.common.set.clone();
         let is_secret = |key: &str| Prompt::find(key).is_some_and(|it| it.form == Form::Secret);
@@ -92,6 +97,16 @@ impl<'a> Session<'a> {
                 .map_err(|error| unusable(&path.display().to_string(), &error.to_string()))?;
             flags.push((key.clone(), line(&path.display().to_string(), bytes)?));
         }
+        for (key, variable) in &self.common.set_from_env {
+            let value = self
+                .env()
+                .get(variable)
+                .ok_or_else(|| unusable(&format!("${variable}"), "there is no such variable"))?;
+            flags.push((key.clone(), value.to_owned()));
+        }
+        if let Some(path) = &self.common.id_token_file {
+            flags.push((plan::ID_TOKEN.to_owned(), self.id_token(path)?));
+        }
         if let Some(key) = &self.common.set_from_stdin {
             let bytes = self
                 .outside
@@ -100,6 +115,50 @@ impl<'a> Session<'a> {
             flags.push((key.clone(), line("standard input", bytes)?));
         }
         Ok(flags)
+    }
+}
+
+impl Session<'_> {
+    /// The ID token in a file that the user names.
+    pub fn id_token(&self, path: &Path) -> Result<String, Failure> {
+        let name = path.to_string_lossy();
+        // What was meant as a file's content is a secret, and stays out of what is said.
+        if name.starts_with("eyJ") && name.matches('.').count() == 2 {
+            return Err(Failure::new(
+                Kind::Usage,
+                "secret-as-flag",
+                "an ID token is a secret, and a secret is never a flag",
+            )
+            .with_help(
+                "name the file that holds it, or pass it with `--set-from-stdin id_token`",
+            ));
+        }
+        let path = self.invocation.working_directory.join(path);
+        let bytes = crate::file::read(&path, LARGEST_ANSWER, crate::file::Links::Follow)
+            .map_err(|error| unusable(&path.display().to_string(), &error.to_string()))?;
+        let text = line(&path.display().to_string(), bytes)?;
+        Ok(text.trim().to_owned())
+    }
+
+    /// What the environment says of an ID token: `--id-token-from github-actions`.
+    pub fn token_service(&self) -> Result<Vec<FromEnvironment>, Failure> {
+        let Some(TokenService::GithubActions) = self.common.id_token_from else {
+            return Ok(Vec::new());
+        };
+        [
+            ("ACTIONS_ID_TOKEN_REQUEST_URL", plan::REQUEST_URL),
+            ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", plan::REQUEST_TOKEN),
+        ]
+        .into_iter()
+        .map(|(variable, name)| match self.env().get(variable) {
+            Some(value) if !value.is_empty() => Ok(FromEnvironment {
+                variable: variable.to_owned(),
+                name: name.to_owned(),
+                value: value.to_owned(),
+            }),
+            _ => Err(machine::missing(&format!("`{variable}` is not set"))),
+        })
+        .collect()
     }
 }
 
@@ -133,7 +192,7 @@ fn secret_as_flag(key: &str) -> Failure {
         format!("`{key}` is a secret, and a secret is never a flag"),
     )
     .with_help(format!(
-        "give it with `--set-from-stdin \"{key}\"` or `--set-from-file \"{key}=FILE\"`"
+        "give it with `--set-from-stdin \"{key}\"`, `--set-from-file \"{key}=FILE\"` or `--set-from-env \"{key}=VARIABLE\"`"
     ))
 }
 

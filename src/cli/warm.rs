@@ -23,7 +23,7 @@ const LEAST_LEFT: SignedDuration = SignedDuration::from_mins(16);
 const LARGEST: u64 = 256 * 1024;
 
 /// What decides where credentials come from, beside files.
-const VARIABLES: [&str; 7] = [
+const VARIABLES: [&str; 10] = [
     "AWS_ENDPOINT_URL",
     "AWS_ENDPOINT_URL_S3",
     "AWS_ENDPOINT_URL_SSO",
@@ -31,6 +31,9 @@ const VARIABLES: [&str; 7] = [
     "AWS_ENDPOINT_URL_STS",
     "AWS_PROFILE",
     "AWS_REGION",
+    "AWS_ROLE_ARN",
+    "AWS_ROLE_SESSION_NAME",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
 ];
 
 /// An answer that may be given again.

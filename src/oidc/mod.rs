@@ -20,6 +20,7 @@ mod id_token;
 mod issuer;
 mod jws;
 mod keys;
+pub mod machine;
 mod refresh;
 mod refusal;
 mod revoke;

@@ -21,6 +21,11 @@ impl Plan {
     /// The same for what the step at this place gives: in a chain of roles each has keys of its own.
     pub fn cache_key_at(&self, slot: Slot, at: usize) -> Option<CacheKey> {
         let step = self.steps.get(at)?;
+        let is_given = |it: &Step| matches!(it, Step::IdToken(_));
+        // Who comes next on a shared machine must show a token of their own.
+        if matches!(slot, Slot::Tokens | Slot::Credentials) && self.steps.iter().any(is_given) {
+            return None;
+        }
         let is_last = |slot| {
             let later = self.steps.iter().skip(at + 1);
             !later.into_iter().any(|it| it.kind().gives.contains(&slot))

@@ -7,10 +7,11 @@ mod print;
 mod strategy;
 
 pub use print::{human, json, mermaid};
-pub(crate) use strategy::{SECRET_KEY, SESSION_TOKEN};
+pub(crate) use strategy::{ID_TOKEN, REQUEST_TOKEN, REQUEST_URL, SECRET_KEY, SESSION_TOKEN};
 pub use strategy::{STRATEGIES, Strategy, Surroundings, plan};
 
 use crate::aws_files::SharedToken;
+use crate::step::id_token::IdToken;
 use crate::step::identity_center::Instance;
 use crate::step::{Slot, Step};
 use url::Url;
@@ -71,6 +72,14 @@ impl Plan {
     pub fn instance_metadata(&self) -> Option<&Url> {
         self.steps.iter().find_map(|step| match step {
             Step::InstanceMetadata(it) => it.service.value(),
+            _ => None,
+        })
+    }
+
+    /// Where GitHub Actions hands out the job's token, where it is asked for one.
+    pub fn token_request(&self) -> Option<&Url> {
+        self.steps.iter().find_map(|step| match step {
+            Step::IdToken(IdToken::GithubActions { request_url, .. }) => request_url.value(),
             _ => None,
         })
     }

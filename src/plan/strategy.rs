@@ -3,6 +3,7 @@
 mod identity_center;
 mod instance_metadata;
 mod keys;
+mod machine;
 mod role;
 mod storage;
 mod text;
@@ -11,10 +12,11 @@ mod web_identity;
 use super::Plan;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::profile::url::Insecure;
-use crate::profile::{Origin, Profile, keys as key};
+use crate::profile::{Origin, Profile, Setting, keys as key};
 use crate::step::ask::Ask;
 use crate::step::{Input, Shown, Step};
 pub(crate) use keys::{SECRET_KEY, SESSION_TOKEN};
+pub(crate) use machine::{ID_TOKEN, REQUEST_TOKEN, REQUEST_URL};
 use std::path::PathBuf;
 
 /// What else decides how a profile is read as a plan, beside the profile under all its layers.
@@ -54,7 +56,7 @@ pub static STRATEGIES: &[Strategy] = &[
     },
     Strategy {
         name: "web-identity",
-        when: "`OAuth Configurable`: sign in, then AssumeRoleWithWebIdentity",
+        when: "`OAuth Configurable`: sign in, or use the ID token that the machine was given, then AssumeRoleWithWebIdentity",
         applies: |profile| profile.flag(&key::OAUTH_CONFIGURABLE).value,
         steps: Some(web_identity::steps),
     },
@@ -150,6 +152,21 @@ pub fn plan(profile: &Profile, around: &Surroundings) -> Result<Plan, Vec<Diagno
         ]);
     };
     let mut steps = steps(profile, around, &mut problems);
+    if matches!(profile.property(ID_TOKEN), Setting::Set(it) if it.origin == Origin::Flag)
+        && !steps.iter().any(|it| matches!(it, Step::IdToken(_)))
+    {
+        problems.push(
+            Diagnostic::error(
+                "id-token-unused",
+                Place::File,
+                format!(
+                    "an ID token was given, and this profile's way in (`{}`) takes none",
+                    strategy.name
+                ),
+            )
+            .with_help("leave it out, or choose a profile with `OAuth Configurable`"),
+        );
+    }
     if !problems.is_empty() {
         return Err(problems);
     }

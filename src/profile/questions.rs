@@ -184,6 +184,15 @@ pub static PROMPTS: &[Prompt] = &[
         check: external_id,
     },
     Prompt {
+        name: "id_token",
+        title: "ID Token",
+        placeholder: "ID Token",
+        help: "an ID token that this machine was given, in place of a sign-in",
+        form: Form::Secret,
+        kept: Kept::Never,
+        check: one_line,
+    },
+    Prompt {
         name: "mfa_code",
         title: "Multi-Factor Authentication",
         placeholder: "MFA Authentication Code",

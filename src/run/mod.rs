@@ -49,7 +49,9 @@ pub async fn run(
     watch: &mut dyn FnMut(Event<'_>),
 ) -> Result<Wallet, Failure> {
     match attempt(plan, goal, fx, watch).await {
-        Err(failure) if failure.code == "sts-expired-token" => {
+        Err(failure)
+            if failure.code == "sts-expired-token" && plan.cache_key(Slot::Tokens).is_some() =>
+        {
             watch(Event::Again(&failure));
             forget(plan, Slot::Tokens, fx);
             attempt(plan, goal, fx, watch).await

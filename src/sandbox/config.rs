@@ -213,7 +213,9 @@ pub const DEMO_CLIENT: &str = "profilectl-sandbox";
 pub const DEMO_CLIENT_UNTRUSTED: &str = "photo-print-shop";
 /// The confidential client of the demo world.
 pub const DEMO_CLIENT_CONFIDENTIAL: &str = "reporting-service";
-/// Anyone signed in through [`DEMO_CLIENT`] may take this role.
+/// The audience of tokens for machines.
+pub const DEMO_AUDIENCE: &str = "sts.amazonaws.com";
+/// Anyone signed in through [`DEMO_CLIENT`], and machines with a token for [`DEMO_AUDIENCE`], may take this role.
 pub const DEMO_ROLE: &str = "arn:aws:iam::123456789012:role/SandboxStorage";
 /// Only Alice may take this one.
 pub const DEMO_ROLE_ALICE: &str = "arn:aws:iam::123456789012:role/SandboxAlice";
@@ -299,13 +301,15 @@ impl WorldConfig {
             account_id: DEMO_ACCOUNT.to_owned(),
             providers: vec![Provider {
                 issuer: Issuer::Sandbox,
-                client_ids: vec![DEMO_CLIENT.to_owned(), DEMO_CLIENT_CONFIDENTIAL.to_owned()],
+                client_ids: [DEMO_CLIENT, DEMO_CLIENT_CONFIDENTIAL, DEMO_AUDIENCE]
+                    .map(str::to_owned)
+                    .into(),
             }],
             roles: vec![
                 Role {
                     arn: DEMO_ROLE.to_owned(),
                     trust_policy: trust(&format!(
-                        r#"{{"StringEquals": {{"${{provider}}:aud": ["{DEMO_CLIENT}", "{DEMO_CLIENT_CONFIDENTIAL}"]}}}}"#
+                        r#"{{"StringEquals": {{"${{provider}}:aud": ["{DEMO_CLIENT}", "{DEMO_CLIENT_CONFIDENTIAL}", "{DEMO_AUDIENCE}"]}}}}"#
                     )),
                     max_session_duration: 12 * 3600,
                 },

@@ -8,6 +8,7 @@ pub mod ask;
 pub mod assume_role;
 pub mod connect_s3;
 mod field;
+pub mod id_token;
 pub mod identity_center;
 mod input;
 pub mod instance_metadata;
@@ -30,6 +31,7 @@ use anonymous::Anonymous;
 use ask::Ask;
 use assume_role::AssumeRole;
 use connect_s3::ConnectS3;
+use id_token::IdToken;
 use identity_center::authorize::{self, Authorize};
 use identity_center::aws_profile::{self, AwsProfile};
 use identity_center::choose_account::{self, ChooseAccount};
@@ -102,6 +104,7 @@ pub static KINDS: &[&StepKind] = &[
     &ask::KIND,
     &refresh::KIND,
     &sign_in::KIND,
+    &id_token::KIND,
     &web_identity::KIND,
     &aws_profile::KIND,
     &refresh_session::KIND,
@@ -128,6 +131,8 @@ pub enum Step {
     Refresh(Refresh),
     /// Signs in in the browser.
     SignIn(SignIn),
+    /// Uses an ID token that the machine was given.
+    IdToken(IdToken),
     /// `AssumeRoleWithWebIdentity`.
     WebIdentity(WebIdentity),
     /// Takes settings from a profile of the AWS CLI.
@@ -167,6 +172,7 @@ impl Step {
             Step::Ask(_) => &ask::KIND,
             Step::Refresh(_) => &refresh::KIND,
             Step::SignIn(_) => &sign_in::KIND,
+            Step::IdToken(_) => &id_token::KIND,
             Step::WebIdentity(_) => &web_identity::KIND,
             Step::AwsProfile(_) => &aws_profile::KIND,
             Step::RefreshSession(_) => &refresh_session::KIND,
@@ -191,6 +197,7 @@ impl Step {
             Step::Ask(it) => it.fields(),
             Step::Refresh(it) => it.fields(),
             Step::SignIn(it) => it.fields(),
+            Step::IdToken(it) => it.fields(),
             Step::WebIdentity(it) => it.fields(),
             Step::AwsProfile(it) => it.fields(),
             Step::RefreshSession(it) => it.fields(),
@@ -215,6 +222,7 @@ impl Step {
             Step::Ask(it) => it.run(),
             Step::Refresh(it) => it.run(wallet, fx).await,
             Step::SignIn(it) => it.run(wallet, fx).await,
+            Step::IdToken(it) => it.run(wallet, fx).await,
             Step::WebIdentity(it) => it.run(wallet, fx).await,
             Step::AwsProfile(_) => Ok(()),
             Step::RefreshSession(it) => it.run(wallet, fx).await,

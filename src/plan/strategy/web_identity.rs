@@ -1,7 +1,7 @@
 //! Sign in with OpenID Connect, then AssumeRoleWithWebIdentity.
 
 use super::text::{OnEmpty, endpoint, input, property};
-use super::{Surroundings, role, storage};
+use super::{Surroundings, machine, role, storage};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::effects::Redirect;
 use crate::oidc::{Pkce, check_parameter};
@@ -18,13 +18,19 @@ pub(super) fn steps(
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Step> {
-    let registration = Arc::new(registration(profile, around, problems));
-    let mut steps = vec![
-        Step::Refresh(Refresh {
-            registration: registration.clone(),
-        }),
-        Step::SignIn(SignIn { registration }),
-    ];
+    let mut steps = match machine::id_token(profile) {
+        Some(it) => vec![it],
+        None => {
+            let registration = Arc::new(registration(profile, around, problems));
+            let refresh = Refresh {
+                registration: registration.clone(),
+            };
+            vec![
+                Step::Refresh(refresh),
+                Step::SignIn(SignIn { registration }),
+            ]
+        }
+    };
     steps.extend(web_identity(profile, around, problems).map(Step::WebIdentity));
     steps.extend(role::chain(profile, around, problems));
     steps.extend(storage::connect(profile, around, problems));

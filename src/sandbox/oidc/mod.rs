@@ -8,6 +8,7 @@ mod client_auth;
 mod discovery;
 mod id_token;
 mod keys;
+mod machine;
 mod page;
 mod refusal;
 mod revoke;
@@ -18,7 +19,7 @@ mod userinfo;
 
 use super::config::Signing;
 use super::reply::{self, Reply};
-use super::{Unavailable, World};
+use super::{Unavailable, World, random};
 use crate::effects::Entropy;
 use http::header::ALLOW;
 use http::{Method, Request, StatusCode};
@@ -28,6 +29,7 @@ pub(super) use keys::Keys;
 
 /// The paths of the provider.
 mod path {
+    pub(super) const ACTIONS: &str = "/actions/id-token";
     pub(super) const DISCOVERY: &str = "/.well-known/openid-configuration";
     pub(super) const JWKS: &str = "/jwks";
     pub(super) const AUTHORIZE: &str = "/authorize";
@@ -40,6 +42,7 @@ mod path {
 /// What the provider holds: its key, and who is signed in to what.
 pub(super) struct Provider {
     pub(super) keys: Keys,
+    actions_request_token: String,
     store: Mutex<store::Store>,
 }
 
@@ -47,6 +50,7 @@ impl Provider {
     pub(super) fn new(signing: Signing, entropy: &dyn Entropy) -> Result<Self, Unavailable> {
         Ok(Provider {
             keys: Keys::generate(signing, entropy)?,
+            actions_request_token: random::secret(entropy, "job"),
             store: Mutex::default(),
         })
     }
@@ -60,6 +64,7 @@ type Endpoint = fn(&World, &Request<Vec<u8>>) -> Reply;
 
 /// Each endpoint with the methods it takes.
 const ENDPOINTS: &[(&str, &str, Endpoint)] = &[
+    (path::ACTIONS, "GET", machine::answer),
     (path::AUTHORIZE, "GET, POST", authorize::answer),
     (path::DISCOVERY, "GET", discovery::configuration),
     (path::JWKS, "GET", discovery::jwks),

@@ -32,6 +32,8 @@ pub struct Stage {
     pub terminal: Arc<FakeTerminal>,
     /// Standard input.
     pub input: Mutex<Vec<u8>>,
+    /// The environment, beside the home and the browser.
+    pub env: Mutex<Vec<(String, String)>>,
     person: FakePerson,
 }
 
@@ -146,6 +148,7 @@ impl Stage {
             home,
             terminal: Arc::default(),
             input: Mutex::default(),
+            env: Mutex::default(),
             person,
         }
     }
@@ -248,6 +251,10 @@ impl Stage {
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> u8 {
+        let more = self.env.lock().unwrap().clone();
+        let more = more
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
         let invocation = Invocation {
             arguments: words.iter().map(Into::into).collect(),
             env: [
@@ -255,6 +262,7 @@ impl Stage {
                 ("BROWSER", "fake"),
             ]
             .into_iter()
+            .chain(more)
             .collect(),
             working_directory: self.home.path().to_owned(),
             terminals: Terminals {

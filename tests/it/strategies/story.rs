@@ -7,6 +7,8 @@
 //! advance SECONDS       time passes
 //! session-life SECONDS  what STS gives from now on
 //! world KNOB ...        see `knob`
+//! env NAME VALUE        a variable of the environment from now on; without a value: no longer
+//! file NAME TEXT        writes a file into the working directory
 //! run WORDS             one command line
 //! exit N                how it ended
 //! asked KEY ...         what was asked for, in order; nothing after the word: nobody was asked
@@ -16,10 +18,12 @@
 //! ```
 //! The knobs: `machine WithRole|WithoutRole|WithUntrustedRole|MetadataOff|Elsewhere`.
 //! In both files `{oidc}`, `{sts}`, `{metadata}`, `{s3-host}`, `{s3-port}`, `{key}`, `{secret}` and `{mfa}` stand for
-//! what the sandbox has.
+//! what the sandbox has; `{token}` for an ID token that a machine gets then, for AWS, and
+//! `{token-for AUDIENCE}` for another audience; `{job-url}` and `{job-token}` for what a job of GitHub
+//! Actions asks with.
 
 use crate::connect::world::{Outcome, Reply, Stage};
-use connection_profile::sandbox::config::{DEMO_MFA_SERIAL, Machine};
+use connection_profile::sandbox::config::{DEMO_AUDIENCE, DEMO_MFA_SERIAL, Machine};
 use std::time::Duration;
 
 /// Plays one story to its end.
@@ -79,6 +83,18 @@ fn step(stage: &Stage, line: &str, at: &mut Position, place: &str) {
             stage.test.world.set_knobs(knobs);
         }
         "world" => knob(stage, rest, place),
+        "env" => {
+            let (name, value) = rest.split_once(' ').unwrap_or((rest, ""));
+            let mut env = stage.env.lock().unwrap();
+            env.retain(|(it, _)| it != name);
+            if !value.is_empty() {
+                env.push((name.to_owned(), value.to_owned()));
+            }
+        }
+        "file" => {
+            let (name, text) = rest.split_once(' ').unwrap_or((rest, ""));
+            std::fs::write(stage.home.path().join(name), format!("{text}\n")).unwrap();
+        }
         "run" => {
             at.seen = stage.test.world.requests().len();
             let _ = stage.terminal.asked();
@@ -146,10 +162,21 @@ fn filled(stage: &Stage, text: &str) -> String {
     let it = stage.test.world.addresses();
     let key = stage.test.world.static_key();
     let (s3_host, s3_port) = it.s3.rsplit_once(':').unwrap();
+    let token = |audience| stage.test.world.service_account_token(audience).unwrap();
+    let other = text
+        .split_once("{token-for ")
+        .and_then(|(_, it)| it.split_once('}'));
+    let mut text = text.to_owned();
+    if let Some((audience, _)) = other {
+        text = text.replace(&format!("{{token-for {audience}}}"), &token(audience));
+    }
     [
         ("{oidc}", it.oidc.as_str()),
         ("{sts}", &it.sts),
         ("{metadata}", &it.metadata),
+        ("{token}", &token(DEMO_AUDIENCE)),
+        ("{job-url}", &stage.test.world.actions_request_url()),
+        ("{job-token}", stage.test.world.actions_request_token()),
         ("{s3-host}", s3_host),
         ("{s3-port}", s3_port),
         ("{key}", &key.access_key_id),
@@ -157,7 +184,5 @@ fn filled(stage: &Stage, text: &str) -> String {
         ("{mfa}", DEMO_MFA_SERIAL),
     ]
     .iter()
-    .fold(text.to_owned(), |text, (name, value)| {
-        text.replace(name, value)
-    })
+    .fold(text, |text, (name, value)| text.replace(name, value))
 }

@@ -1,4 +1,4 @@
-//! Steps that run only where the user says so, each time: a profile alone cannot make them.
+//! What a plan reaches beyond the destinations of its profile: the user's own words name it, in this run.
 
 use crate::cli::Session;
 use crate::cli::args::OffByDefault;
@@ -6,8 +6,17 @@ use crate::effects::guard::Accepted;
 use crate::failure::{Failure, Kind};
 use crate::plan::Plan;
 
-/// What the plan's switched steps may reach, or which switch is missing.
-pub(super) fn switched_on(plan: &Plan, session: &Session<'_>) -> Result<Accepted, Failure> {
+/// Where the plan's steps may go, or which switch is missing.
+pub(super) fn the_profile(plan: &Plan, session: &Session<'_>) -> Result<Accepted, Failure> {
+    let accepted = match plan.token_request() {
+        Some(url) => Accepted::nowhere().with(url),
+        None => Accepted::nowhere(),
+    };
+    Ok(accepted.and(metadata(plan, session)?))
+}
+
+/// The metadata service, only where the run says so: a profile alone cannot make it.
+fn metadata(plan: &Plan, session: &Session<'_>) -> Result<Accepted, Failure> {
     let Some(service) = plan.instance_metadata() else {
         return Ok(Accepted::nowhere());
     };
