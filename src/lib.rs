@@ -27,6 +27,7 @@ pub mod library;
 pub mod lint;
 pub mod oidc;
 pub mod plan;
+pub mod policy;
 pub mod preferences;
 pub mod profile;
 pub mod render;

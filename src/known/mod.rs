@@ -173,6 +173,8 @@ pub static PAGES: &[Page] = &[
     page("s3-unknown-access-key", include_str!("s3-unknown-access-key.md")),
     page("s3-wrong-region", include_str!("s3-wrong-region.md")),
     page("sandbox-unavailable", include_str!("sandbox-unavailable.md")),
+    page("schema-unreadable", include_str!("schema-unreadable.md")),
+    page("schema-unusable", include_str!("schema-unusable.md")),
     page("secret-as-flag", include_str!("secret-as-flag.md")),
     page("session-name-malformed", include_str!("session-name-malformed.md")),
     page("session-of-session", include_str!("session-of-session.md")),

@@ -116,6 +116,8 @@ pub(super) struct Locator<'a> {
     lines: OnceCell<Lines<'a>>,
     /// What must not be shown.
     secrets: Vec<Span>,
+    /// Files that second places may lie in.
+    others: Vec<Locator<'a>>,
 }
 
 impl<'a> Locator<'a> {
@@ -126,7 +128,19 @@ impl<'a> Locator<'a> {
             excerpts,
             lines: OnceCell::new(),
             secrets: Vec::new(),
+            others: Vec::new(),
         }
+    }
+
+    /// Looks up places in these files too, where a second place names one of them.
+    pub(super) fn beside(
+        mut self,
+        files: impl Iterator<Item = (&'a SourceName, &'a [u8])>,
+    ) -> Self {
+        let excerpts = self.excerpts;
+        let locator = |(name, bytes): (&SourceName, _)| Locator::new(name.clone(), bytes, excerpts);
+        self.others = files.map(locator).collect();
+        self
     }
 
     /// Shows these bytes as dots.
@@ -140,8 +154,20 @@ impl<'a> Locator<'a> {
         let spot = self.spot(&it.place, document);
         let mut marks: Vec<(Span, Option<String>)> = Vec::new();
         let mut related = Vec::new();
+        let mut elsewhere = Vec::new();
         marks.extend(span_of(&it.place, document).map(|span| (span, it.label)));
         for second in it.related {
+            let other = |file: &SourceName| self.others.iter().find(|it| it.file == *file);
+            if let Some(other) = second.source.as_ref().and_then(other) {
+                related.push(RelatedSpot {
+                    spot: other.spot(&second.place, None),
+                    message: second.message.clone(),
+                });
+                if let Some(span) = span_of(&second.place, None) {
+                    elsewhere.extend(other.snippets(&[(span, Some(second.message))]));
+                }
+                continue;
+            }
             if let Some(span) = span_of(&second.place, document) {
                 marks.push((span, Some(second.message.clone())));
             }
@@ -149,6 +175,10 @@ impl<'a> Locator<'a> {
                 spot: self.spot(&second.place, document),
                 message: second.message,
             });
+        }
+        let mut snippets = self.snippets(&marks);
+        if !snippets.is_empty() {
+            snippets.append(&mut elsewhere);
         }
         Finding {
             code: it.code,
@@ -158,7 +188,7 @@ impl<'a> Locator<'a> {
             related,
             help: it.help,
             fix: it.fix,
-            snippets: self.snippets(&marks),
+            snippets,
         }
     }
 

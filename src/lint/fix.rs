@@ -1,6 +1,6 @@
 //! Applying fixes: every byte outside of an edit stays, and a fixed file has fewer findings.
 
-use super::{Checked, Excerpts, Finding, Selection, check};
+use super::{Checked, Finding, Terms, check_by};
 use crate::diagnostic::{Code, Edit, Fix, FixSafety};
 
 /// Which fixes are applied.
@@ -28,14 +28,8 @@ const MOST: usize = 1_000;
 
 /// Applies fixes one by one. A fix that would not leave fewer findings is not applied, so that
 /// a second run finds nothing to do.
-pub fn apply(
-    name: &str,
-    bytes: Vec<u8>,
-    selection: &Selection,
-    applying: Applying,
-    excerpts: Excerpts,
-) -> Applied {
-    let check = |bytes: &[u8]| check(name, bytes, selection, excerpts);
+pub fn apply(name: &str, bytes: Vec<u8>, terms: &Terms<'_>, applying: Applying) -> Applied {
+    let check = |bytes: &[u8]| check_by(name, bytes, terms);
     let mut it = Applied {
         checked: check(&bytes),
         bytes,

@@ -32,6 +32,7 @@ pub use subject::{FileKind, Subject};
 
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Span};
 use crate::document::{self, Document, Entry};
+use crate::policy::{self, Policy};
 use allow::Allows;
 use finding::Locator;
 use std::fmt;
@@ -63,6 +64,8 @@ pub enum Judge {
     Together(for<'a> fn(&'a [Card], &'a [Known], &mut TogetherFindings<'a>)),
     /// From reading the file, its comments or its folder entry: before rules run.
     Reading,
+    /// From schemas that are not ours.
+    Policy,
 }
 
 /// What a rule has found in one file.
@@ -125,6 +128,32 @@ pub struct Checked {
 
 /// Judges one file. `name` is what it is called in findings.
 pub fn check(name: &str, bytes: &[u8], selection: &Selection, excerpts: Excerpts) -> Checked {
+    let terms = Terms {
+        selection,
+        policies: &[],
+        excerpts,
+    };
+    check_by(name, bytes, &terms)
+}
+
+/// By what a file is judged.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    /// Which codes count.
+    pub selection: &'a Selection,
+    /// Schemas that profiles are judged by as well.
+    pub policies: &'a [Policy],
+    /// Whether findings carry the lines they are about.
+    pub excerpts: Excerpts,
+}
+
+/// Judges one file by these terms.
+pub fn check_by(name: &str, bytes: &[u8], terms: &Terms<'_>) -> Checked {
+    let Terms {
+        selection,
+        policies,
+        excerpts,
+    } = *terms;
     let source: Arc<str> = Arc::from(name);
     let (document, mut diagnostics) = document::parse(bytes, source.clone());
     let locator = Locator::new(source.clone(), bytes, excerpts);
@@ -139,7 +168,9 @@ pub fn check(name: &str, bytes: &[u8], selection: &Selection, excerpts: Excerpts
             findings,
         };
     };
-    let locator = locator.hiding(secrets(&document));
+    let locator = locator
+        .hiding(secrets(&document))
+        .beside(policies.iter().map(|it| (it.name(), it.bytes())));
     let subject = Subject::new(&document, bytes);
     if subject.kind == FileKind::Profile {
         diagnostics.extend(subject.reading());
@@ -156,6 +187,10 @@ pub fn check(name: &str, bytes: &[u8], selection: &Selection, excerpts: Excerpts
         }
     }
     diagnostics.append(&mut findings.0);
+    if subject.kind == FileKind::Profile && selection.wants(name, policy::CODE) {
+        let judged = policies.iter().map(|it| it.judge(&document, bytes));
+        diagnostics.extend(judged.flatten());
+    }
     let allows = Allows::read(&document, bytes);
     let (mut kept, used) = allows.sift(&document, diagnostics);
     kept.extend(allows.complaints(&used, name, selection));

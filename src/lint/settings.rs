@@ -3,6 +3,7 @@
 //! ```yaml
 //! check:
 //!   strict: true
+//!   schema: policy/profile.schema.json
 //!   ignore: [missing-icon]
 //!   per-file-ignores:
 //!     "appliances/*": [clear-text-scheme]
@@ -24,6 +25,8 @@ pub struct CheckSettings {
     pub selection: Selection,
     /// Whether warnings count as errors do.
     pub bar: Option<Severity>,
+    /// JSON Schemas that profiles are judged by as well: paths, as written.
+    pub schemas: Vec<String>,
 }
 
 impl CheckSettings {
@@ -57,6 +60,7 @@ impl CheckSettings {
         self.selection.ignore.extend(more.selection.ignore);
         self.selection.per_file.extend(more.selection.per_file);
         self.bar = more.bar.or(self.bar);
+        self.schemas.extend(more.schemas);
         self
     }
 
@@ -76,6 +80,7 @@ impl CheckSettings {
                     Value::Boolean(false) => self.bar = Some(Severity::Error),
                     _ => problems.push(bad(Place::Value(here), "`strict` must be true or false")),
                 },
+                "schema" => self.schemas = schemas(&entry.node, &here, problems),
                 "select" => self.selection.select = codes(&entry.node, &here, problems),
                 "ignore" => self.selection.ignore = codes(&entry.node, &here, problems),
                 "per-file-ignores" => {
@@ -90,12 +95,26 @@ impl CheckSettings {
                 other => {
                     let message = format!("`check` has no setting `{other}`");
                     problems.push(bad(Place::Key(here), message).with_help(
-                        "there are `strict`, `select`, `ignore` and `per-file-ignores`",
+                        "there are `strict`, `schema`, `select`, `ignore` and `per-file-ignores`",
                     ));
                 }
             }
         }
     }
+}
+
+fn schemas(node: &Node, path: &KeyPath, problems: &mut Vec<Diagnostic>) -> Vec<String> {
+    let texts = match &node.value {
+        Value::Array(elements) => elements.iter().map(Node::text).collect(),
+        _ => vec![node.text()],
+    };
+    let named = |it: &Option<&str>| it.is_some_and(|it| !it.trim().is_empty());
+    if !texts.iter().all(named) {
+        let message = format!("`{path}` must be the path of a file, or a list of them");
+        problems.push(bad(Place::Value(path.clone()), message));
+    }
+    let texts = texts.into_iter().flatten();
+    texts.map(str::to_owned).collect()
 }
 
 fn codes(node: &Node, path: &KeyPath, problems: &mut Vec<Diagnostic>) -> Vec<String> {
@@ -136,10 +155,11 @@ mod tests {
 
     #[test]
     fn the_section_is_read() {
-        let text = "check:\n  strict: true\n  ignore: [missing-help]\n  per-file-ignores:\n    \"a/*\": [missing-icon]\n";
+        let text = "check:\n  strict: true\n  schema: p.json\n  ignore: [missing-help]\n  per-file-ignores:\n    \"a/*\": [missing-icon]\n";
         let (it, problems) = CheckSettings::read("profilectl.yaml", text.as_bytes());
         assert_eq!(problems, Vec::new());
         assert_eq!(it.bar, Some(Severity::Warning));
+        assert_eq!(it.schemas, ["p.json"]);
         assert!(!it.selection.wants("b", "missing-help"));
         assert!(!it.selection.wants("x/a/b", "missing-icon"));
         assert!(it.selection.wants("b", "missing-icon"));
@@ -150,6 +170,8 @@ mod tests {
         for (text, line, words) in [
             ("check: 1\n", 1, "must hold settings"),
             ("check:\n  strict: yes\n", 2, "`strict` must be"),
+            ("check:\n  schema: {a: b}\n", 2, "path of a file"),
+            ("check:\n  schema: [a, 1]\n", 2, "path of a file"),
             ("check:\n  ignore: missing-help\n", 2, "list of codes"),
             (
                 "check:\n  ignore:\n    - missing-hepl\n",

@@ -5,7 +5,7 @@
 
 use super::{Outcome, Tally};
 use crate::diagnostic::{FixSafety, Severity};
-use crate::lint::{Finding, Snippet};
+use crate::lint::{Finding, Snippet, Spot};
 use crate::untrusted::Untrusted;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{
@@ -69,7 +69,7 @@ pub fn one(it: &Finding, style: Style) -> String {
 }
 
 /// Where it is: file, line and column, or the key path where there are no lines.
-fn origin(spot: &crate::lint::Spot) -> Origin<'static> {
+fn origin(spot: &Spot) -> Origin<'static> {
     let file = Untrusted::new(&spot.file).to_string();
     match spot.range {
         Some(range) => Origin::path(file)
@@ -102,14 +102,13 @@ fn lines(it: &Snippet, primary: bool) -> Element<'static> {
 /// Second places without lines, what to do, whether it can be done by itself, and the page.
 fn notes(it: &Finding) -> Vec<Element<'static>> {
     let mut notes: Vec<Element<'static>> = Vec::new();
-    for related in it.related.iter().filter(|it| it.spot.range.is_none()) {
-        let place = match related.spot.key_path.as_str() {
-            "" => Untrusted::new(&related.spot.file).to_string(),
-            path => format!(
-                "{}: {}",
-                Untrusted::new(&related.spot.file),
-                Untrusted::new(path)
-            ),
+    let unseen = |spot: &Spot| spot.range.is_none() || it.snippets.is_empty();
+    for related in it.related.iter().filter(|it| unseen(&it.spot)) {
+        let file = Untrusted::new(&related.spot.file);
+        let place = match (related.spot.range, related.spot.key_path.as_str()) {
+            (Some(range), _) => format!("{file}:{}:{}", range.start.line, range.start.column),
+            (None, "") => file.to_string(),
+            (None, path) => format!("{file}: {}", Untrusted::new(path)),
         };
         let message = Untrusted::new(&related.message);
         notes.push(Level::NOTE.message(format!("{message}: {place}")).into());

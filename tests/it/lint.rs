@@ -9,17 +9,28 @@ mod fix;
 mod own;
 mod page;
 mod pages;
+mod policy;
 mod render;
 
-use connection_profile::lint::{self, Card, Excerpts, Finding, Selection};
+use connection_profile::lint::{self, Card, Excerpts, Finding, Selection, Terms};
+use connection_profile::policy::Policy;
 
 /// Judges files together, as `check` does.
 fn judge(files: &[(&str, &[u8])]) -> Vec<Finding> {
     let selection = Selection::default();
     let mut findings = Vec::new();
     let mut cards: Vec<Card> = Vec::new();
+    let (schemas, files): (Vec<_>, Vec<_>) =
+        files.iter().partition(|it| it.0.ends_with(".schema.json"));
+    let policy = |it: &(&str, &[u8])| Policy::read(it.0, it.1.to_vec()).expect("a schema");
+    let policies: Vec<Policy> = schemas.iter().map(policy).collect();
+    let terms = Terms {
+        selection: &selection,
+        policies: &policies,
+        excerpts: Excerpts::Taken,
+    };
     for (name, bytes) in files {
-        let checked = lint::check(name, bytes, &selection, Excerpts::Taken);
+        let checked = lint::check_by(name, bytes, &terms);
         findings.extend(checked.findings);
         cards.push(checked.card);
     }

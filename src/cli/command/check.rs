@@ -29,6 +29,9 @@ pub struct Arguments {
     /// Leave these codes out
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub ignore: Vec<String>,
+    /// Judge profiles by this JSON Schema as well; nothing it refers to is fetched
+    #[arg(long, value_name = "FILE")]
+    pub schema: Vec<String>,
     /// Let warnings count as errors do
     #[arg(long)]
     pub strict: bool,
@@ -69,6 +72,7 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let fixing = fixing(it, &files)?;
     let manner = Manner {
         selection: &settings.selection,
+        policies: &settings.policies,
         fixing,
         mended: match it.diff {
             true => Mended::Shown,

@@ -65,6 +65,7 @@ pub(super) mod orphan_placeholder;
 pub(super) mod oversized_icon;
 pub(super) mod padded_value;
 pub(super) mod partition_without_sts_endpoint;
+pub(super) mod policy;
 pub(super) mod property_out_of_range;
 pub(super) mod published_client_secret;
 pub(super) mod refused_google_redirect;
@@ -161,6 +162,7 @@ pub static RULES: &[&Rule] = &[
     &oversized_icon::RULE,
     &padded_value::RULE,
     &partition_without_sts_endpoint::RULE,
+    &policy::RULE,
     &property_out_of_range::RULE,
     &published_client_secret::RULE,
     &refused_google_redirect::RULE,

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 
-const GOOD: &str = "Protocol: s3\nVendor: acme\nDescription: Acme\nHelp: https://acme.example/\nDefault Hostname: s3.acme.example\nRegion: eu-1\n";
+pub const GOOD: &str = "Protocol: s3\nVendor: acme\nDescription: Acme\nHelp: https://acme.example/\nDefault Hostname: s3.acme.example\nRegion: eu-1\n";
 
 /// A world in which judging has no business.
 struct Nowhere(&'static [u8]);
@@ -26,10 +26,10 @@ impl Outside for Nowhere {
     }
 }
 
-struct Ran {
-    exit: u8,
-    out: String,
-    err: String,
+pub struct Ran {
+    pub exit: u8,
+    pub out: String,
+    pub err: String,
 }
 
 fn run_with(folder: &Path, words: &[&str], input: &'static str) -> Ran {
@@ -51,11 +51,11 @@ fn run_with(folder: &Path, words: &[&str], input: &'static str) -> Ran {
     }
 }
 
-fn run(folder: &TempDir, words: &[&str]) -> Ran {
+pub fn run(folder: &TempDir, words: &[&str]) -> Ran {
     run_with(folder.path(), words, "")
 }
 
-fn folder(files: &[(&str, &str)]) -> TempDir {
+pub fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
         let path = folder.path().join(name);
@@ -66,7 +66,7 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 }
 
 /// Exit code and the codes found, in the order printed.
-fn found(ran: &Ran) -> (u8, Vec<String>) {
+pub fn found(ran: &Ran) -> (u8, Vec<String>) {
     let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap_or_default();
     let rows = json["findings"].as_array().cloned().unwrap_or_default();
     let codes = rows

@@ -1,32 +1,23 @@
 //! Fixes: what they change, and that they change nothing else.
 
 use crate::corpus;
-use connection_profile::lint::{self, Applying, Excerpts, Selection};
+use connection_profile::lint::{self, Applying, Excerpts, Selection, Terms};
 
 /// Applies fixes, and checks what holds for all of them.
 fn fixed(name: &str, before: &[u8], applying: Applying) -> (Vec<u8>, Vec<&'static str>) {
     let selection = Selection::default();
-    let found = lint::check(name, before, &selection, Excerpts::LeftOut)
-        .findings
-        .len();
-    let it = lint::apply(
-        name,
-        before.to_vec(),
-        &selection,
-        applying,
-        Excerpts::LeftOut,
-    );
+    let terms = Terms {
+        selection: &selection,
+        policies: &[],
+        excerpts: Excerpts::LeftOut,
+    };
+    let found = lint::check_by(name, before, &terms).findings.len();
+    let it = lint::apply(name, before.to_vec(), &terms, applying);
     assert!(
         it.checked.findings.len() + it.done.len() <= found,
         "{name}: more findings than before"
     );
-    let again = lint::apply(
-        name,
-        it.bytes.clone(),
-        &selection,
-        applying,
-        Excerpts::LeftOut,
-    );
+    let again = lint::apply(name, it.bytes.clone(), &terms, applying);
     assert_eq!(
         again.done,
         Vec::new(),

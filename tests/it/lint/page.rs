@@ -116,7 +116,7 @@ fn file(label: &str, body: &str) -> (String, Vec<u8>) {
             },
         }
     }
-    if body.contains("<plist") || name.ends_with(".yaml") {
+    if body.contains("<plist") || name.ends_with(".yaml") || name.ends_with(".json") {
         return (name, body.as_bytes().to_vec());
     }
     let mut text = String::from(

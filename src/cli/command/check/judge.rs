@@ -7,7 +7,10 @@ use crate::diagnostic::Code;
 use crate::failure::{Failure, Kind};
 use crate::file::{self, Unreadable};
 use crate::library::Library;
-use crate::lint::{self, Applied, Applying, Card, Excerpts, Finding, Found, Known, Selection};
+use crate::lint::{
+    self, Applied, Applying, Card, Excerpts, Finding, Found, Known, Selection, Terms,
+};
+use crate::policy::Policy;
 use crate::render::Outcome;
 use std::path::Path;
 use std::sync::Mutex;
@@ -36,6 +39,7 @@ pub(super) enum Mended {
 /// How files are judged.
 pub(super) struct Manner<'a> {
     pub(super) selection: &'a Selection,
+    pub(super) policies: &'a [Policy],
     pub(super) fixing: Fixing,
     pub(super) mended: Mended,
     pub(super) excerpts: Excerpts,
@@ -184,7 +188,12 @@ fn known(session: &Session<'_>) -> Vec<Known> {
 }
 
 fn one(input: &Input, bytes: &mut Vec<u8>, manner: &Manner<'_>) -> Option<Judged> {
-    let (selection, excerpts) = (manner.selection, manner.excerpts);
+    let selection = manner.selection;
+    let terms = Terms {
+        selection,
+        policies: manner.policies,
+        excerpts: manner.excerpts,
+    };
     let name = input.name.clone();
     let mut it = Judged {
         card: None,
@@ -207,7 +216,7 @@ fn one(input: &Input, bytes: &mut Vec<u8>, manner: &Manner<'_>) -> Option<Judged
     }
     let applying = match manner.fixing {
         Fixing::Nothing => {
-            let checked = lint::check(&name, bytes, selection, excerpts);
+            let checked = lint::check_by(&name, bytes, &terms);
             it.unreadable = is_unreadable(&checked, input);
             it.card = Some(checked.card);
             it.findings = checked.findings.into();
@@ -221,7 +230,7 @@ fn one(input: &Input, bytes: &mut Vec<u8>, manner: &Manner<'_>) -> Option<Judged
         bytes,
         done,
         checked,
-    } = lint::apply(&name, before.clone(), selection, applying, excerpts);
+    } = lint::apply(&name, before.clone(), &terms, applying);
     it.unreadable = is_unreadable(&checked, input);
     it.card = Some(checked.card);
     it.findings = checked.findings.into();

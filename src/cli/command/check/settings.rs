@@ -7,6 +7,7 @@ use crate::document::limits::YAML_BYTES;
 use crate::failure::{Failure, Kind};
 use crate::file::{self, Links, Unreadable};
 use crate::lint::{BAD_SETTING, CheckSettings, Selection};
+use crate::policy::{Policy, SCHEMA_BYTES, Unusable};
 use std::path::{Path, PathBuf};
 
 /// The file at a repository's root.
@@ -16,6 +17,7 @@ const REPOSITORY_FILE: &str = "profilectl.yaml";
 pub(super) struct Settings {
     pub(super) selection: Selection,
     pub(super) bar: Severity,
+    pub(super) policies: Vec<Policy>,
 }
 
 pub(super) fn read(it: &Arguments, session: &Session<'_>) -> Result<Settings, Failure> {
@@ -31,6 +33,7 @@ pub(super) fn read(it: &Arguments, session: &Session<'_>) -> Result<Settings, Fa
             per_file: Vec::new(),
         },
         bar: it.strict.then_some(Severity::Warning),
+        schemas: it.schema.clone(),
     };
     if let Some(unknown) = flags.selection.unknown().into_iter().next() {
         let failure = Failure::new(
@@ -44,9 +47,41 @@ pub(super) fn read(it: &Arguments, session: &Session<'_>) -> Result<Settings, Fa
         });
     }
     let settings = preferences.under(repository).under(flags);
+    let mut policies: Vec<Policy> = Vec::new();
+    for name in &settings.schemas {
+        if policies.iter().all(|it| **it.name() != **name) {
+            policies.push(policy(name, session)?);
+        }
+    }
     Ok(Settings {
         selection: settings.selection,
         bar: settings.bar.unwrap_or(Severity::Error),
+        policies,
+    })
+}
+
+fn policy(name: &str, session: &Session<'_>) -> Result<Policy, Failure> {
+    let path = session.invocation.working_directory.join(name);
+    let bytes = file::read(&path, SCHEMA_BYTES, Links::Follow).map_err(|it| {
+        let message = format!("the schema `{name}` cannot be read");
+        Failure::new(Kind::Input, "schema-unreadable", message).with_fact("reason", it.to_string())
+    })?;
+    // In the messages as a person here would write it.
+    let working_directory = &session.invocation.working_directory;
+    let shown = path.strip_prefix(working_directory).unwrap_or(&path);
+    let name = &*shown.display().to_string();
+    Policy::read(name, bytes).map_err(|it| {
+        let Unusable {
+            message,
+            place,
+            help,
+        } = it;
+        let place = place.map_or_else(|| name.to_owned(), |it| format!("{name}:{it}"));
+        let failure = Failure::new(Kind::Input, "schema-unusable", message).with_fact("at", place);
+        match help {
+            Some(help) => failure.with_help(help),
+            None => failure,
+        }
     })
 }
 
@@ -63,8 +98,13 @@ fn section(path: &Path) -> Result<CheckSettings, Failure> {
             ));
         }
     };
-    let (settings, problems) = CheckSettings::read(&name, &bytes);
+    let (mut settings, problems) = CheckSettings::read(&name, &bytes);
     let Some(problem) = problems.into_iter().next() else {
+        // A schema lies beside the file that names it, wherever one is.
+        let folder = path.parent().unwrap_or(path);
+        for schema in &mut settings.schemas {
+            *schema = folder.join(&*schema).display().to_string();
+        }
         return Ok(settings);
     };
     let place = match problem.spot.range {
