@@ -124,6 +124,15 @@ impl AwsFiles {
         self.profiles.contains_key(name)
     }
 
+    /// Whether a profile of the older form, which names no session, looks for its token under this
+    /// start URL.
+    pub fn uses(&self, start_url: &str) -> bool {
+        self.profiles.values().any(|keys| {
+            let says = keys.get("sso_start_url").map(|it| it.value.as_str());
+            says == Some(start_url) && !keys.contains_key("sso_session")
+        })
+    }
+
     /// The profiles that sign in with Identity Center, sorted.
     pub fn sso_profiles(&self) -> impl Iterator<Item = &str> {
         let is_sso = |keys: &BTreeMap<String, Said>| {

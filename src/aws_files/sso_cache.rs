@@ -22,11 +22,23 @@ const LIMIT: usize = 256 * 1024;
 /// The most files that are looked through for a token of the same session.
 const MOST: usize = 256;
 
-/// How long a half-written file is waited for, in three steps.
-const PAUSES: [Duration; 3] = [
+/// How long a half-written file is waited for, step by step.
+const PAUSES: [Duration; 4] = [
     Duration::from_millis(25),
     Duration::from_millis(50),
     Duration::from_millis(100),
+    Duration::from_millis(200),
+];
+
+/// How long a token is waited for that another tool has been given and has still to write. A
+/// machine that starts sixteen programs at once takes a second for that.
+const PATIENCE: [Duration; 6] = [
+    Duration::from_millis(50),
+    Duration::from_millis(100),
+    Duration::from_millis(200),
+    Duration::from_millis(400),
+    Duration::from_millis(800),
+    Duration::from_millis(1600),
 ];
 
 /// The file's name: SHA-1 of the session's name, or of the start URL as it is configured where
@@ -67,9 +79,17 @@ impl SharedToken {
         }
     }
 
+    /// What whoever makes a new token of this session holds: one lock for all folders of this
+    /// program, since they share the token. It lies above the cache, for `aws sso logout` reads
+    /// whatever lies in it.
+    pub fn lock(&self) -> Option<PathBuf> {
+        let name = format!("profilectl-{}.lock", self.path.file_stem()?.display());
+        Some(self.path.parent()?.parent()?.join(name))
+    }
+
     /// The token, live or not. A token of another session, or a file that stays unreadable, is none.
     /// Where the file has no live token, one that another tool keeps for the same session under
-    /// another name is taken.
+    /// another name is taken, as it is: to renew it would take the session away from that tool.
     pub async fn load(&self, clock: &dyn Clock) -> Option<SsoToken> {
         let own = self.read(&self.path, clock).await;
         let now = clock.now();
@@ -77,6 +97,19 @@ impl SharedToken {
             return own;
         }
         self.elsewhere(now).or(own)
+    }
+
+    /// The live token that another tool has made: for whoever was refused the refresh token, which
+    /// works once. It may not be written yet, and is waited for.
+    pub async fn renewed_by_another(&self, clock: &dyn Clock) -> Option<SsoToken> {
+        let live = |it: SsoToken| (clock.now() < it.expires_at).then_some(it);
+        for pause in PATIENCE {
+            if let Some(it) = self.load(clock).await.and_then(live) {
+                return Some(it);
+            }
+            clock.sleep(pause).await;
+        }
+        self.load(clock).await.and_then(live)
     }
 
     async fn read(&self, path: &Path, clock: &dyn Clock) -> Option<SsoToken> {
@@ -94,19 +127,46 @@ impl SharedToken {
     }
 
     fn elsewhere(&self, now: Timestamp) -> Option<SsoToken> {
-        let names = file::names(self.path.parent()?, MOST).ok()?;
+        let mut tokens = self.others();
+        tokens.retain(|(_, it)| now < it.expires_at);
+        let (_, found) = tokens.into_iter().max_by_key(|(_, it)| it.expires_at)?;
+        Some(SsoToken {
+            refresh_token: None,
+            client: None,
+            ..found
+        })
+    }
+
+    /// The tokens of the same session under other names.
+    fn others(&self) -> Vec<(PathBuf, SsoToken)> {
+        let folder = self.path.parent();
+        let names = folder.and_then(|it| file::names(it, MOST).ok());
         let is_other =
-            |it: &&PathBuf| it.extension().is_some_and(|it| it == "json") && **it != self.path;
-        names
-            .paths
-            .iter()
+            |it: &PathBuf| it.extension().is_some_and(|it| it == "json") && *it != self.path;
+        let paths = names.unwrap_or_default().paths.into_iter();
+        paths
             .filter(is_other)
-            .filter_map(|path| match read(path) {
-                Read::Token(it) => self.token(&it),
+            .filter_map(|path| match read(&path) {
+                Read::Token(it) => {
+                    let token = self.token(&it)?;
+                    Some((path, token))
+                }
                 Read::Nothing | Read::Broken => None,
             })
-            .filter(|it| now < it.expires_at)
-            .max_by_key(|it| it.expires_at)
+            .collect()
+    }
+
+    /// Every file with this very access token.
+    fn with(&self, access_token: &Secret<String>) -> Vec<PathBuf> {
+        let others = self.others().into_iter();
+        let others = others.filter(|(_, it)| it.access_token.reveal() == access_token.reveal());
+        let paths = others.map(|(path, _)| path);
+        match read(&self.path) {
+            Read::Token(it) if text(&it, "accessToken") == Some(access_token.reveal()) => {
+                paths.chain([self.path.clone()]).collect()
+            }
+            _ => paths.collect(),
+        }
     }
 
     fn token(&self, it: &Map<String, Value>) -> Option<SsoToken> {
@@ -177,26 +237,41 @@ impl SharedToken {
         file::replace(&self.path, bytes.reveal())
     }
 
-    /// Makes the access token count as expired, and keeps the rest: the portal refused it before
-    /// its time.
-    pub fn expire(&self, now: Timestamp) -> io::Result<()> {
-        let Read::Token(mut entries) = read(&self.path) else {
-            return Ok(());
-        };
-        if self.token(&entries).is_none() {
-            return Ok(());
+    /// Makes the access token count as expired wherever it is, and keeps the rest: the portal refused
+    /// it before its time.
+    pub fn expire(&self, refused: &Secret<String>, now: Timestamp) -> io::Result<()> {
+        let mut outcome = Ok(());
+        for path in self.with(refused) {
+            let Read::Token(mut entries) = read(&path) else {
+                continue;
+            };
+            entries.retain(|it, _| !it.eq_ignore_ascii_case("expiresAt"));
+            entries.insert("expiresAt".to_owned(), Value::from(written(now)));
+            let bytes = Secret::new(serde_json::to_vec(&entries)?);
+            outcome = outcome.and(file::replace(&path, bytes.reveal()));
         }
-        entries.retain(|it, _| !it.eq_ignore_ascii_case("expiresAt"));
-        entries.insert("expiresAt".to_owned(), Value::from(written(now)));
-        let bytes = Secret::new(serde_json::to_vec(&entries)?);
-        file::replace(&self.path, bytes.reveal())
+        outcome
     }
 
-    /// Removes the file, if it holds this session's token.
+    /// Removes the file, if it holds this session's token, and copies of that under other names.
     pub fn forget(&self) -> io::Result<()> {
+        let Read::Token(it) = read(&self.path) else {
+            return file::remove(&self.path);
+        };
+        let Some(token) = self.token(&it) else {
+            return Ok(());
+        };
+        let copies = self.with(&token.access_token).into_iter();
+        copies
+            .map(|it| file::remove(&it))
+            .fold(Ok(()), io::Result::and)
+    }
+
+    /// Removes the file where this session's token was until it moved to another; the token serves on.
+    pub fn leave(&self) -> io::Result<()> {
         match read(&self.path) {
-            Read::Token(it) if self.token(&it).is_none() => Ok(()),
-            _ => file::remove(&self.path),
+            Read::Token(it) if self.token(&it).is_some() => file::remove(&self.path),
+            _ => Ok(()),
         }
     }
 }
@@ -388,7 +463,8 @@ mod tests {
             load(&it).unwrap().expires_at,
             "2026-11-22T03:00:00Z".parse().unwrap()
         );
-        it.expire(Still.now()).unwrap();
+        it.expire(&Secret::new("access".into()), Still.now())
+            .unwrap();
         it.store(&token("2026-11-22T02:00:00Z")).unwrap();
         assert_eq!(
             load(&it).unwrap().expires_at,
@@ -402,7 +478,9 @@ mod tests {
         let older = SharedToken::new(folder.path(), None, URL, "us-east-1");
         older.store(&token("2026-11-22T02:00:00Z")).unwrap();
         assert!(load(&shared(folder.path())).is_some());
-        older.expire(Still.now()).unwrap();
+        older
+            .expire(&Secret::new("access".into()), Still.now())
+            .unwrap();
         assert!(load(&shared(folder.path())).is_none());
     }
 

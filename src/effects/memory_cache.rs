@@ -4,6 +4,7 @@ use super::{Answered, CacheKey, Lease, TokenCache};
 use crate::secret::Secret;
 use std::collections::HashMap;
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Entries and locks in memory.
@@ -11,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub struct MemoryCache {
     entries: Mutex<HashMap<CacheKey, Secret<Vec<u8>>>>,
     locks: Mutex<HashMap<CacheKey, Arc<tokio::sync::Mutex<()>>>>,
+    shared: Mutex<HashMap<PathBuf, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 fn held<T>(it: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -35,6 +37,12 @@ impl TokenCache for MemoryCache {
 
     fn lock<'a>(&'a self, key: &'a CacheKey) -> Answered<'a, io::Result<Lease>> {
         let lock = held(&self.locks).entry(key.clone()).or_default().clone();
+        Box::pin(async move { Ok(Lease(Box::new(lock.lock_owned().await))) })
+    }
+
+    fn lock_shared<'a>(&'a self, file: &'a Path) -> Answered<'a, io::Result<Lease>> {
+        let mut locks = held(&self.shared);
+        let lock = locks.entry(file.to_path_buf()).or_default().clone();
         Box::pin(async move { Ok(Lease(Box::new(lock.lock_owned().await))) })
     }
 }

@@ -15,6 +15,7 @@ use crate::failure::Failure;
 use crate::secret::Secret;
 use jiff::Timestamp;
 use std::future::Future;
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -296,6 +297,9 @@ pub trait TokenCache: Send + Sync {
     /// nothing can be kept (no home folder, a read-only one) there is nothing to wait for: the lease
     /// comes at once, and the person is told. An error says that something is wrong with the lock.
     fn lock<'a>(&'a self, key: &'a CacheKey) -> Answered<'a, std::io::Result<Lease>>;
+    /// As [`TokenCache::lock`], for what caches in several folders share: `file` is the lock itself.
+    /// It is made, with its folder, where it is missing; where it cannot be, the lease comes at once.
+    fn lock_shared<'a>(&'a self, file: &'a Path) -> Answered<'a, std::io::Result<Lease>>;
 }
 
 /// A held lock.

@@ -10,6 +10,7 @@ use super::{
 use crate::failure::Failure;
 use crate::secret::Secret;
 use jiff::Timestamp;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -90,5 +91,9 @@ impl TokenCache for Refusing {
 
     fn lock<'a>(&'a self, key: &'a CacheKey) -> Answered<'a, std::io::Result<Lease>> {
         refuse(&format!("the lock for {}", key.kind))
+    }
+
+    fn lock_shared<'a>(&'a self, _: &'a Path) -> Answered<'a, std::io::Result<Lease>> {
+        refuse("a lock that is shared")
     }
 }

@@ -70,7 +70,16 @@ pub async fn sign_out(plan: &Plan, fx: &Effects) -> Result<Ended, Failure> {
         if token.expires_at <= now && token.is_renewable(now) {
             match identity_center::oidc::refresh(&instance.oidc_at()?, &token, fx).await {
                 Ok(renewed) => token = renewed,
-                Err(failure) if failure.kind == Kind::Refused => return Ok(Ended::Nothing),
+                Err(failure) if failure.kind == Kind::Refused => {
+                    // Another program may have renewed it first.
+                    let Some(shared) = plan.shared_token() else {
+                        return Ok(Ended::Nothing);
+                    };
+                    match shared.renewed_by_another(fx.clock.as_ref()).await {
+                        Some(renewed) => token = renewed,
+                        None => return Ok(Ended::Nothing),
+                    }
+                }
                 Err(failure) => return Err(failure),
             }
         }

@@ -57,9 +57,16 @@ pub async fn run(
             attempt(plan, goal, fx, watch).await
         }
         Err(failure) if failure.code == "sso-session-over" => {
-            watch(Event::Again(&failure));
-            reuse::expire_session(plan, fx).await;
-            attempt(plan, goal, fx, watch).await
+            let mut over = failure;
+            for _ in 0..MOST_SESSIONS {
+                watch(Event::Again(&over));
+                reuse::expire_session(plan, fx).await;
+                match attempt(plan, goal, fx, watch).await {
+                    Err(failure) if failure.code == "sso-session-over" => over = failure,
+                    outcome => return outcome,
+                }
+            }
+            Err(over)
         }
         Err(failure) if failure.code == "sso-registration-expired" => {
             forget(plan, Slot::SsoClient, fx);
@@ -78,6 +85,10 @@ pub async fn run(
         outcome => outcome,
     }
 }
+
+/// How many sessions that look alive are tried before a new one: other programs may have left
+/// theirs, revoked since.
+const MOST_SESSIONS: usize = 4;
 
 /// The storage's words for keys that have gone stale before their time: fetched again, once.
 const EXPIRED_KEYS: [&str; 3] = [

@@ -10,6 +10,8 @@ use crate::secret::Secret;
 use crate::step::{Slot, Wallet};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::io;
+use std::path::PathBuf;
 
 /// Keys with less left are fetched anew: SDKs run a `credential_process` again once 15 minutes are left.
 pub const LEAST_LEFT: SignedDuration = SignedDuration::from_mins(16);
@@ -30,29 +32,28 @@ const LEAST_LAST_SESSION_LEFT: SignedDuration = SignedDuration::from_secs(30);
 const LEAST_REGISTRATION_LEFT: SignedDuration = SignedDuration::from_hours(24);
 
 /// Puts what still serves into the wallet. Where nothing does, the lock is taken and the look is
-/// repeated, since another process may just have made it; the lease is handed back then.
+/// repeated, since another process may just have made it; the leases are handed back then.
 pub(super) async fn load(
     plan: &Plan,
     slot: Slot,
     key: Option<CacheKey>,
     wallet: &mut Wallet,
     fx: &Effects,
-) -> Result<Option<Lease>, Failure> {
+) -> Result<Vec<Lease>, Failure> {
     let Some(key) = key else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
     if look(plan, &key, slot, wallet, fx).await {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let since = fx.clock.now();
-    let lease = fx.tokens.lock(&key).await.map_err(|error| {
-        Failure::new(
-            Kind::General,
-            "lock-failed",
-            "another run could not be waited for: the lock in the state folder is unusable",
-        )
-        .with_fact("detail", error.to_string())
-    })?;
+    let mut leases = vec![fx.tokens.lock(&key).await.map_err(|it| lock_failed(&it))?];
+    if let Some(file) = shared_lock(plan, slot) {
+        let lease = fx.tokens.lock_shared(&file).await;
+        leases.push(
+            lease.map_err(|it| lock_failed(&it).with_fact("file", file.display().to_string()))?,
+        );
+    }
     if !look(plan, &key, slot, wallet, fx).await && declined_since(&key, since, fx) {
         return Err(Failure::new(
             Kind::Cancelled,
@@ -61,7 +62,24 @@ pub(super) async fn load(
         )
         .with_help("nobody was asked a second time; run the command again to sign in"));
     }
-    Ok(Some(lease))
+    Ok(leases)
+}
+
+/// The session is shared with programs that keep the rest in another folder, this one among them.
+fn shared_lock(plan: &Plan, slot: Slot) -> Option<PathBuf> {
+    match slot {
+        Slot::SsoToken => plan.shared_token()?.lock(),
+        _ => None,
+    }
+}
+
+fn lock_failed(error: &io::Error) -> Failure {
+    Failure::new(
+        Kind::General,
+        "lock-failed",
+        "another run could not be waited for: the lock is unusable",
+    )
+    .with_fact("detail", error.to_string())
 }
 
 /// Under what it is kept that a person declined.
@@ -203,12 +221,13 @@ pub(super) fn store(
 /// Makes the session count as over, and keeps what it can be renewed with.
 pub(super) async fn expire_session(plan: &Plan, fx: &Effects) {
     let now = fx.clock.now();
+    let Some(token) = session(plan, fx).await else {
+        return;
+    };
     // What cannot be written is refused again by the portal, in the same words.
     if let Some(shared) = plan.shared_token() {
-        let _ = shared.expire(now);
-    } else if let (Some(key), Some(token)) =
-        (plan.cache_key(Slot::SsoToken), session(plan, fx).await)
-    {
+        let _ = shared.expire(&token.access_token, now);
+    } else if let Some(key) = plan.cache_key(Slot::SsoToken) {
         let token = SsoToken {
             expires_at: now,
             ..token

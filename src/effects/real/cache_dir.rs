@@ -201,16 +201,19 @@ impl CacheDir {
         Lease(Box::new(()))
     }
 
-    fn open_lock(&self, key: &CacheKey) -> io::Result<File> {
-        // For writing too: NFS turns the lock into one that needs it.
-        private_file::open(
-            OpenOptions::new().read(true).write(true).create(true),
-            &self.path(key, "lock"),
-        )
+    /// The lock of that file, once nobody else holds it.
+    async fn locked(&self, path: &Path) -> io::Result<Lease> {
+        let mut file = self.wait_for(path).await?;
+        // For the message of whoever waits; the lock itself does not depend on it.
+        let _ = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| write!(file, "{}", std::process::id()));
+        Ok(Lease(Box::new(file)))
     }
 
-    async fn wait_for(&self, key: &CacheKey) -> io::Result<File> {
-        let file = self.open_lock(key)?;
+    async fn wait_for(&self, path: &Path) -> io::Result<File> {
+        let file = open_lock(path)?;
         match file.try_lock() {
             Ok(()) => return Ok(file),
             Err(TryLockError::WouldBlock) => {}
@@ -219,7 +222,7 @@ impl CacheDir {
         // A thread of its own and not the runtime's pool, whose end would wait for the lock: this
         // one may be left waiting when the run is cancelled.
         let (done, waiting) = tokio::sync::oneshot::channel();
-        let holder = self.open_lock(key)?;
+        let holder = open_lock(path)?;
         std::thread::Builder::new()
             .name("lock".into())
             .spawn(move || {
@@ -315,19 +318,32 @@ impl TokenCache for CacheDir {
             if let Err(why) = self.make_ready() {
                 return Ok(self.go_without_lock(&why));
             }
-            let mut file = match self.wait_for(key).await {
-                Ok(file) => file,
-                Err(why) if has_no_locks(&why) => return Ok(self.go_without_lock(&why)),
-                Err(why) => return Err(why),
-            };
-            // For the message of whoever waits; the lock itself does not depend on it.
-            let _ = file
-                .set_len(0)
-                .and_then(|()| file.rewind())
-                .and_then(|()| write!(file, "{}", std::process::id()));
-            Ok(Lease(Box::new(file)))
+            match self.locked(&self.path(key, "lock")).await {
+                Err(why) if has_no_locks(&why) => Ok(self.go_without_lock(&why)),
+                it => it,
+            }
         })
     }
+
+    fn lock_shared<'a>(&'a self, file: &'a Path) -> Answered<'a, io::Result<Lease>> {
+        Box::pin(async move {
+            // A folder that cannot be made is found unusable once more when something is kept there.
+            if let Some(folder) = file.parent()
+                && private_file::folders().create(folder).is_err()
+            {
+                return Ok(Lease(Box::new(())));
+            }
+            match self.locked(file).await {
+                Err(why) if has_no_locks(&why) => Ok(Lease(Box::new(()))),
+                it => it,
+            }
+        })
+    }
+}
+
+fn open_lock(path: &Path) -> io::Result<File> {
+    // For writing too: NFS turns the lock into one that needs it.
+    private_file::open(OpenOptions::new().read(true).write(true).create(true), path)
 }
 
 /// What a place answers that cannot be written to, or knows no locks.

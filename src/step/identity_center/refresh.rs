@@ -50,8 +50,7 @@ impl RefreshSession {
             }
             // Another program may have renewed it first; the refresh token works once.
             if let Some(shared) = self.instance.shared_token()
-                && let Some(token) = shared.load(fx.clock.as_ref()).await
-                && now < token.expires_at
+                && let Some(token) = shared.renewed_by_another(fx.clock.as_ref()).await
             {
                 wallet.sso_token = Some(token);
                 return Ok(());

@@ -27,7 +27,7 @@ def write_config(world, portal: Sandbox, region: str = "", session: bool = True)
     keys = f"sso_start_url = {portal.start_url}\nsso_region = {region or portal.region}\n"
     role = f"sso_account_id = {ACCOUNT}\nsso_role_name = {ROLE}\nregion = eu-west-1\n"
     folder = world.home / ".aws"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     (folder / "config").write_text(
         f"[sso-session {SESSION}]\n{keys}sso_registration_scopes = sso:account:access\n\n"
         f"[profile portal]\nsso_session = {SESSION}\n{role}"
@@ -42,7 +42,12 @@ def person(world, *arguments: str):
     log = shlex.quote(str(world.bed.logs / f"{world.name}-browser.log"))
     script = world.folder / "browser"
     visit = shlex.join([str(PYTHON), str(HERE / "browser" / "portal_person.py"), *arguments])
-    script.write_text(f'#!/bin/sh\nexec {visit} "$1" >>{log} 2>&1\n')
+    script.write_text(
+        "#!/bin/sh\n"
+        f"echo $$ >>{shlex.quote(str(world.called))}\n"
+        f'{visit} "$1" >>{log} 2>&1\n'
+        f"echo $? >>{shlex.quote(str(world.closed))}\n"
+    )
     script.chmod(0o700)
     world.env["BROWSER"] = f"{script} %s &"
 

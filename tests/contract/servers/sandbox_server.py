@@ -1,6 +1,13 @@
 """The product's own sandbox, served for programs that are not ours."""
 
+import re
+import time
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, build_opener
+
 from testbed.install import PRODUCT
+
+REQUEST = re.compile(r"^((?:Oidc|Sts|S3|SsoOidc|Sso) [A-Z]+ \S+ \d{3})\b", re.MULTILINE)
 
 
 class Sandbox:
@@ -15,6 +22,8 @@ class Sandbox:
         )
         self.sts, self.s3 = self.said["sts"], self.said["s3"]
         self.sso_oidc, self.sso = self.said["sso_oidc"], self.said["sso"]
+        self.log = programs.logs / f"{name}.log"
+        self.marks = 0
         self.start_url, self.region = self.said["sso_start_url"], self.said["sso_region"]
 
     def environment(self) -> dict:
@@ -25,6 +34,23 @@ class Sandbox:
             "AWS_ENDPOINT_URL_STS": self.sts,
             "AWS_ENDPOINT_URL_S3": self.s3,
         }
+
+    def requests(self) -> list:
+        """What it was asked so far, oldest first: `SsoOidc POST /token 200`."""
+        # It tells its log now and then: everything before a request of our own is there when that is.
+        self.marks += 1
+        mark = f"/mark-{self.marks}"
+        try:
+            build_opener(ProxyHandler({})).open(self.sso + mark, timeout=10)
+        except HTTPError as answer:
+            answer.close()
+        deadline = time.monotonic() + 10
+        while True:
+            lines = REQUEST.findall(self.log.read_text())
+            if any(mark + " " in line for line in lines):
+                return [line for line in lines if " /mark-" not in line]
+            assert time.monotonic() < deadline, "the sandbox does not tell what it was asked"
+            time.sleep(0.05)
 
     def stop(self):
         self.programs.stop(self.process)

@@ -103,3 +103,43 @@ def run(command: list, env: dict, cwd: Path, within: float, during=None) -> subp
         program.communicate()
         raise
     return subprocess.CompletedProcess(command, program.returncode, out, err)
+
+
+def race(commands: list, cwd: Path, within: float) -> list:
+    """Starts programs, each with an environment of its own: (command, env). None goes on before all are
+    ready, which they say by a line on standard output; then each gets a line on standard input.
+
+    Returns how they ended, in order, without that first line.
+    """
+    running = []
+    try:
+        for command, env in commands:
+            running.append(
+                subprocess.Popen(
+                    command,
+                    env=env,
+                    cwd=cwd,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    start_new_session=True,
+                )
+            )
+        for program in running:
+            if not first_line(program, READY_WITHIN):
+                raise NotReady(f"{program.args} was not ready: {program.stderr.read()}")
+        for program in running:
+            program.stdin.write(b"go\n")
+            program.stdin.flush()
+        done = []
+        for program in running:
+            out, err = program.communicate(timeout=within)
+            done.append(
+                subprocess.CompletedProcess(program.args, program.returncode, out.decode(), err.decode(errors="replace"))
+            )
+        return done
+    finally:
+        for program in running:
+            if program.poll() is None:
+                os.killpg(program.pid, signal.SIGKILL)
+                program.communicate()

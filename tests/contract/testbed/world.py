@@ -190,8 +190,8 @@ class World:
         self.need("aws-v2")
         return self.run(AWS_V2, *arguments, **env)
 
-    def boto3(self, script: str, *arguments: str) -> Ran:
-        return self.run(PYTHON, HERE / "clients" / script, *arguments)
+    def boto3(self, script: str, *arguments: str, **env) -> Ran:
+        return self.run(PYTHON, HERE / "clients" / script, *arguments, **env)
 
     def rclone(self, *arguments: str) -> Ran:
         self.need("rclone")

@@ -18,7 +18,7 @@ use connection_profile::sandbox::{CANARY, Consent, DemoPerson, World};
 use connection_profile::secret::Secret;
 use std::cell::RefCell;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -433,5 +433,9 @@ impl TokenCache for Counting {
     fn lock<'a>(&'a self, key: &'a CacheKey) -> Answered<'a, io::Result<Lease>> {
         self.locks.fetch_add(1, Ordering::SeqCst);
         self.tokens.lock(key)
+    }
+
+    fn lock_shared<'a>(&'a self, file: &'a Path) -> Answered<'a, io::Result<Lease>> {
+        self.tokens.lock_shared(file)
     }
 }

@@ -127,3 +127,143 @@ fn aws_profile_is_the_word_of_the_moment_and_not_kept() {
         "{bookmark}"
     );
 }
+
+#[test]
+fn who_comes_second_with_a_refresh_token_waits_for_what_the_first_writes() {
+    for waits in [0, 3, 5] {
+        let stage = with_aws_cli();
+        assert_eq!(stage.connect().exit, 0);
+        stage.test.clock.advance(7200);
+        let renewed = stage.renewed_elsewhere(token(&stage));
+        let file = stage.aws(FILE);
+        // In place, as AWS CLI v2 does: for a moment there is nothing in it.
+        let (cut, written) = (file.clone(), file);
+        stage.after_waits(waits, move || fs::write(cut, "").unwrap());
+        stage.after_waits(0, move || fs::write(written, renewed).unwrap());
+        let seen = stage.seen();
+        let it = stage.verb_in(&["connect", PROFILE, "--non-interactive"], false);
+        assert_eq!(it.exit, 0, "{waits}: {}", it.err);
+        assert_eq!(
+            stage.requests_since(seen),
+            ["SsoOidc /token", "Sso /federation/credentials", "S3 /"]
+        );
+        assert_eq!(stage.visits(), 1, "{waits}");
+    }
+}
+
+#[test]
+fn logout_ends_the_session_that_another_tool_has_renewed() {
+    let stage = with_aws_cli();
+    assert_eq!(stage.connect().exit, 0);
+    stage.test.clock.advance(7200);
+    let renewed = stage.renewed_elsewhere(token(&stage));
+    let file = stage.aws(FILE);
+    stage.after_waits(2, move || fs::write(file, renewed).unwrap());
+    let it = stage.verb(&["logout", PROFILE]);
+    assert_eq!(it.exit, 0, "{}", it.err);
+    assert!(it.err.contains("signed out"), "{}", it.err);
+    assert!(!stage.aws(FILE).exists());
+}
+
+/// Folders of this program that differ share the session, and so the wait for whoever makes a new one.
+#[test]
+fn runs_with_different_folders_renew_once_and_open_one_browser() {
+    let stage = with_aws_cli();
+    assert_eq!(stage.connect().exit, 0);
+    for (later, visits) in [(7200, 1), (9 * 3600, 2)] {
+        stage.test.clock.advance(later);
+        let seen = stage.seen();
+        std::thread::scope(|scope| {
+            let all: Vec<_> = (0..8)
+                .map(|n| {
+                    let home = stage.home.path().join(format!("other-{later}-{n}"));
+                    let stage = &stage;
+                    scope.spawn(move || {
+                        let home = home.to_str().unwrap();
+                        stage.verb(&["connect", PROFILE, "--home", home])
+                    })
+                })
+                .collect();
+            for it in all {
+                let it = it.join().unwrap();
+                assert_eq!(it.exit, 0, "{}", it.err);
+            }
+        });
+        let requests = stage.requests_since(seen);
+        let posts = requests.iter().filter(|it| *it == "SsoOidc /token").count();
+        assert_eq!(posts, visits, "{requests:?}");
+        assert_eq!(stage.visits(), visits);
+    }
+    assert_eq!(stage.token_files(), [stage.aws(FILE)], "and nothing else");
+}
+
+/// Another name for the same session: what a tool has that found its own way to sign in.
+fn as_another_session(stage: &Stage, name: &str, token: &Value) -> std::path::PathBuf {
+    let file = format!(
+        "sso/cache/{}",
+        connection_profile::aws_files::file_name(name)
+    );
+    stage.write_aws(&file, &token.to_string());
+    stage.aws(&file)
+}
+
+#[test]
+fn a_session_under_another_name_is_used_and_never_renewed_from_under_its_owner() {
+    let stage = with_aws_cli();
+    assert_eq!(stage.connect().exit, 0);
+    let theirs = token(&stage);
+    fs::remove_file(stage.aws(FILE)).unwrap();
+    let file = as_another_session(&stage, "theirs", &theirs);
+    fs::remove_dir_all(stage.dirs().state).unwrap();
+    // Less is left of it than what makes us renew our own.
+    stage.test.clock.advance(3600 - 120);
+    let seen = stage.seen();
+    let it = stage.verb_in(&["connect", PROFILE, "--non-interactive"], false);
+    assert_eq!(it.exit, 0, "{}", it.err);
+    assert_eq!(
+        stage.requests_since(seen),
+        ["Sso /federation/credentials", "S3 /"]
+    );
+    stage.test.clock.advance(7200);
+    assert_eq!(stage.connect().exit, 0);
+    assert_eq!(stage.visits(), 2, "their refresh token is theirs");
+    let left: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
+    assert_eq!(left, theirs);
+}
+
+#[test]
+fn sessions_that_the_portal_refuses_are_found_out_one_by_one() {
+    let stage = with_aws_cli();
+    let sessions = [(); 3].map(|()| {
+        assert_eq!(stage.connect().exit, 0);
+        let token = token(&stage);
+        fs::remove_file(stage.aws(FILE)).unwrap();
+        fs::remove_dir_all(stage.dirs().state).unwrap();
+        token
+    });
+    for (n, token) in sessions.iter().enumerate() {
+        as_another_session(&stage, &format!("theirs {n}"), token);
+    }
+    stage.test.world.revoke_portal_sessions();
+    let seen = stage.seen();
+    let it = stage.connect();
+    assert_eq!(it.exit, 0, "{}", it.err);
+    assert_eq!(stage.visits(), 4);
+    let requests = stage.requests_since(seen);
+    let portal = requests.iter().filter(|it| it.starts_with("Sso "));
+    assert_eq!(portal.count(), 4, "{requests:?}");
+}
+
+#[test]
+fn logout_leaves_no_copy_of_the_session() {
+    let stage = with_aws_cli();
+    assert_eq!(stage.connect().exit, 0);
+    let mut other = token(&stage);
+    let copy = as_another_session(&stage, "copy", &other);
+    other["accessToken"] = json!("of a sign-in of its own");
+    let other = as_another_session(&stage, "other", &other);
+    assert_eq!(stage.verb(&["logout", PROFILE]).exit, 0);
+    assert!(!stage.aws(FILE).exists());
+    assert!(!copy.exists());
+    assert!(other.exists());
+}

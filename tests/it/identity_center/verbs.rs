@@ -4,6 +4,8 @@ use super::world::*;
 use serde_json::Value;
 use std::fs;
 
+const BOOKMARK: &str = "AWS S3 (IAM Identity Center)";
+
 fn connected() -> Stage {
     let stage = Stage::of("Bilal Haddad");
     let it = stage.connect_with(REGION, START_URL);
@@ -125,7 +127,7 @@ fn an_exported_bookmark_is_a_profile_of_awss_own_tools() {
     // The session is where the tools look for it now, and nobody signs in again.
     let name = connection_profile::aws_files::file_name("aws-s3-iam-identity-center");
     let token = stage.aws("sso/cache").join(name);
-    assert!(token.exists());
+    assert_eq!(stage.token_files(), [token], "it moved");
     stage.test.clock.advance(7200);
     assert_eq!(stage.connect().exit, 0);
     assert_eq!(stage.visits(), 1);
@@ -135,6 +137,16 @@ fn an_exported_bookmark_is_a_profile_of_awss_own_tools() {
     let evil = stage.verb(&[&export[..], &["--profile", "a]\n[default"]].concat());
     assert_eq!(evil.exit, 2, "{}", evil.err);
     assert_eq!(fs::read_to_string(stage.aws("config")).unwrap(), config);
+}
+
+#[test]
+fn a_session_that_others_find_by_its_start_url_stays_there() {
+    let stage = connected();
+    let older = format!("[profile old]\nsso_start_url = {START_URL}\nsso_region = {REGION}\n");
+    stage.write_aws("config", &older);
+    let it = stage.verb(&["bookmark", "export", "--aws-config", BOOKMARK]);
+    assert_eq!(it.exit, 0, "{}", it.err);
+    assert_eq!(stage.token_files().len(), 2);
 }
 
 #[test]

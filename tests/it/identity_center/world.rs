@@ -13,7 +13,9 @@ use connection_profile::failure::Failure;
 use connection_profile::sandbox::config::WorldConfig;
 use connection_profile::sandbox::{CANARY, Consent, DemoPerson, World};
 use connection_profile::secret::Secret;
+use http::StatusCode;
 use jiff::Timestamp;
+use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -42,7 +44,11 @@ pub struct Stage {
     pub home: TempDir,
     person: Person,
     env: Mutex<Vec<(String, String)>>,
+    meanwhile: Meanwhile,
 }
+
+/// What happens elsewhere while somebody waits: one thing for each wait, the first after so many.
+type Meanwhile = Arc<Mutex<VecDeque<Box<dyn FnOnce() + Send>>>>;
 
 /// What a verb left.
 #[derive(Debug)]
@@ -64,7 +70,7 @@ struct Person {
 }
 
 /// The test's clock; who waits, waits no time.
-struct Hasty(Arc<sandbox::SetClock>);
+struct Hasty(Arc<sandbox::SetClock>, Meanwhile);
 
 impl Clock for Hasty {
     fn now(&self) -> Timestamp {
@@ -73,6 +79,10 @@ impl Clock for Hasty {
 
     fn sleep(&self, it: Duration) -> Answered<'_, ()> {
         self.0.advance(i64::try_from(it.as_secs()).unwrap());
+        let elsewhere = self.1.lock().unwrap().pop_front();
+        if let Some(happens) = elsewhere {
+            happens();
+        }
         Box::pin(std::future::ready(()))
     }
 }
@@ -110,6 +120,7 @@ impl Stage {
             home,
             person,
             env: Mutex::new(env),
+            meanwhile: Arc::default(),
         }
     }
 
@@ -146,6 +157,37 @@ impl Stage {
         let folder = self.dirs().bookmarks;
         let mut files = std::fs::read_dir(folder).unwrap();
         std::fs::read_to_string(files.next().unwrap().unwrap().path()).unwrap()
+    }
+
+    /// At the wait after so many others, something happens elsewhere.
+    pub fn after_waits(&self, waits: usize, happens: impl FnOnce() + Send + 'static) {
+        let mut meanwhile = self.meanwhile.lock().unwrap();
+        for _ in 0..waits {
+            meanwhile.push_back(Box::new(|| {}));
+        }
+        meanwhile.push_back(Box::new(happens));
+    }
+
+    /// Renews the session as another program would, with what is in its file. Returns what that
+    /// program has still to write.
+    pub fn renewed_elsewhere(&self, mut token: Value) -> Vec<u8> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let answer = runtime.block_on(self.test.call(
+            "/token",
+            &json!({
+                "clientId": token["clientId"], "clientSecret": token["clientSecret"],
+                "grantType": "refresh_token", "refreshToken": token["refreshToken"],
+            }),
+        ));
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        let answer = answer.json();
+        let life = Duration::from_secs(answer["expiresIn"].as_u64().unwrap());
+        token["accessToken"] = answer["accessToken"].clone();
+        token["refreshToken"] = answer["refreshToken"].clone();
+        token["expiresAt"] = json!((self.test.now() + life).to_string());
+        token.to_string().into_bytes()
     }
 
     pub fn deny(&self) {
@@ -244,7 +286,8 @@ impl Stage {
 
 impl Outside for Stage {
     fn effects(&self, it: RealOptions) -> Effects {
-        let clock: Arc<dyn Clock> = Arc::new(Hasty(self.test.clock.clone()));
+        let clock: Arc<dyn Clock> =
+            Arc::new(Hasty(self.test.clock.clone(), self.meanwhile.clone()));
         let tokens = CacheDir::new(it.cache.clone().unwrap(), clock.clone(), it.say.clone());
         let prompter: Arc<dyn Prompter> = match it.interactivity {
             connection_profile::effects::real::Interactivity::Person => {

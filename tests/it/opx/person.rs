@@ -139,4 +139,8 @@ impl TokenCache for Nobody {
     fn lock<'a>(&'a self, _: &'a CacheKey) -> Answered<'a, std::io::Result<Lease>> {
         panic!("a sign-in keeps nothing")
     }
+
+    fn lock_shared<'a>(&'a self, _: &'a std::path::Path) -> Answered<'a, std::io::Result<Lease>> {
+        panic!("a sign-in keeps nothing")
+    }
 }

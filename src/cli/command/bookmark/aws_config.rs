@@ -4,7 +4,7 @@
 //! themselves; any other becomes one that runs this program (`credential_process`). Never both in one:
 //! with `sso_` keys there the tools would never run the command.
 
-use crate::aws_files::{Exported, Places, SharedToken, Wrote, export};
+use crate::aws_files::{AwsFiles, Exported, Places, SharedToken, Wrote, export};
 use crate::bookmark;
 use crate::cli::{Session, pipeline};
 use crate::failure::{Exit, Failure, Kind};
@@ -66,7 +66,14 @@ pub(super) fn run(
         let token = pipeline::block_on(run::session(&ready.plan, &ready.fx))?;
         let there = SharedToken::new(folder, Some(&session_name), &start_url, &sso_region);
         if let Some(token) = token {
-            there.store(&token).map_err(|error| {
+            let shared = there.store(&token).and_then(|()| {
+                let here = instance.shared_token().filter(|it| *it != there);
+                match here {
+                    Some(here) if !AwsFiles::read(&places).uses(&start_url) => here.leave(),
+                    _ => Ok(()),
+                }
+            });
+            shared.map_err(|error| {
                 Failure::new(
                     Kind::General,
                     "aws-config-not-written",
