@@ -64,7 +64,7 @@ fn xml_text(text: &str) -> String {
 }
 
 /// Everything that is not plainly visible is written as a number.
-fn yaml_double_quoted(text: &str) -> String {
+pub(crate) fn yaml_double_quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for it in text.chars() {
         // Writing into a String cannot fail.

@@ -136,6 +136,7 @@ fn row(step: &Step, fields: impl IntoIterator<Item = Field>) -> Value {
             // Asked for or given, a secret is the same one.
             Shown::Asked(key) if is_secret(&key) => json!([it.name, { "secret": true }]),
             Shown::Asked(key) => json!([it.name, { "asked": key }]),
+            Shown::Open(text, _) => json!([it.name, { "open": text }]),
             Shown::ChosenLater => json!([it.name, { "chosen": true }]),
             Shown::AskedThen(key) => json!([it.name, { "asked": key }]),
             Shown::Hidden => json!([it.name, { "secret": true }]),

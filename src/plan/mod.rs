@@ -5,10 +5,12 @@
 mod cache;
 mod print;
 mod strategy;
+mod write;
 
 pub use print::{human, json, mermaid};
 pub(crate) use strategy::{ID_TOKEN, REQUEST_TOKEN, REQUEST_URL, SECRET_KEY, SESSION_TOKEN};
 pub use strategy::{STRATEGIES, Strategy, Surroundings, plan};
+pub use write::yaml;
 
 use crate::aws_files::SharedToken;
 use crate::step::id_token::IdToken;

@@ -49,6 +49,13 @@ fn shown(field: &Field) -> String {
             texts.join(" ")
         }
         Shown::Asked(key) => format!("(asked: {})", Untrusted::new(key)),
+        Shown::Open(text, keys) => {
+            let keys: Vec<_> = keys
+                .iter()
+                .map(|it| Untrusted::new(it).to_string())
+                .collect();
+            format!("{}   (asked: {})", Untrusted::new(text), keys.join(", "))
+        }
         Shown::ChosenLater => "(chosen once it is known what there is)".to_owned(),
         Shown::AskedThen(key) => format!("(asked when needed: {})", Untrusted::new(key)),
         Shown::Hidden => "(secret)".to_owned(),
@@ -127,6 +134,7 @@ fn step(step: &Step) -> Value {
                 Shown::Text(text) => json!({ "value": text }),
                 Shown::List(texts) => json!({ "value": texts }),
                 Shown::Asked(key) => json!({ "asked": key }),
+                Shown::Open(text, keys) => json!({ "asked": keys.first(), "open": text }),
                 Shown::ChosenLater => json!({ "chosen": true }),
                 Shown::AskedThen(key) => json!({ "asked_when_needed": key }),
                 Shown::Hidden => json!({ "secret": true }),

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::profile::url::Insecure;
 use crate::profile::{Origin, Profile, Setting, keys as key};
 use crate::step::ask::Ask;
-use crate::step::{Input, Shown, Step};
+use crate::step::{Input, Step};
 pub(crate) use keys::{SECRET_KEY, SESSION_TOKEN};
 pub(crate) use machine::{ID_TOKEN, REQUEST_TOKEN, REQUEST_URL};
 use std::path::PathBuf;
@@ -187,10 +187,10 @@ pub fn plan(profile: &Profile, around: &Surroundings) -> Result<Plan, Vec<Diagno
 fn asked(steps: &[Step]) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
     for field in steps.iter().flat_map(Step::fields) {
-        if let Shown::Asked(key) = field.shown
-            && !keys.contains(&key)
-        {
-            keys.push(key);
+        for key in field.asks() {
+            if !keys.contains(key) {
+                keys.push(key.clone());
+            }
         }
     }
     keys

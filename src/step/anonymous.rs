@@ -1,7 +1,7 @@
 //! No keys at all: storage that lets everybody read.
 
 use super::wallet::Nobody;
-use super::{Slot, StepKind, Wallet};
+use super::{ByHand, Slot, StepKind, Wallet};
 
 /// The kind.
 pub static KIND: StepKind = StepKind {
@@ -10,6 +10,7 @@ pub static KIND: StepKind = StepKind {
     needs: &[],
     gives: &[Slot::Credentials],
     inputs: &[],
+    by_hand: ByHand::Written,
 };
 
 /// Be nobody.

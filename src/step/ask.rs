@@ -1,6 +1,6 @@
 //! Asks for what the profile leaves to the user, before anything is sent anywhere.
 
-use super::{Field, Shown, Slot, StepKind};
+use super::{ByHand, Field, Shown, Slot, StepInput, StepKind};
 use crate::failure::Failure;
 
 /// The kind.
@@ -9,10 +9,11 @@ pub static KIND: StepKind = StepKind {
     doc: "asks for what the profile leaves to the user; the answers are kept in the bookmark",
     needs: &[],
     gives: &[Slot::Answers],
-    inputs: &[(
+    inputs: &[StepInput::person(
         "keys",
         "the keys to ask for, answered ahead of time with `--set KEY=VALUE`",
     )],
+    by_hand: ByHand::Implied("it is the first wherever something is left to the person"),
 };
 
 /// The questions of a plan, by key.

@@ -1,10 +1,12 @@
 //! Takes a role with keys of one's own, or of another role: `AssumeRole` (STS API).
 
 use super::multi_factor::{self, MultiFactor};
-use super::{Field, Input, Slot, StepKind, Wallet};
+use super::{ByHand, Field, Form, Input, Slot, StepInput, StepKind, Wallet};
 use crate::aws::sts;
 use crate::effects::Effects;
 use crate::failure::Failure;
+use crate::profile::destination::Leaves;
+use crate::profile::keys;
 use std::fmt;
 use url::Url;
 
@@ -15,32 +17,55 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Credentials],
     gives: &[Slot::Credentials],
     inputs: &[
-        (
+        StepInput::key(
             "sts_endpoint",
+            &keys::STS_ENDPOINT,
             "where STS is: requests signed with the keys go there",
+        )
+        .url(&[Leaves::StsRequests]),
+        StepInput::follows(
+            "region",
+            "from the host of `sts_endpoint`",
+            "the region of STS, for which requests are signed",
         ),
-        ("region", "the region of STS, for which requests are signed"),
-        ("role_arn", "the role to assume"),
-        ("role_session_name", "how the session is called in logs"),
-        (
+        StepInput::property("role_arn", "role_arn", "the role to assume").required(),
+        StepInput::property(
+            "role_session_name",
+            "role_session_name",
+            "how the session is called in logs",
+        ),
+        StepInput::property(
             "duration_seconds",
-            "how long the credentials live: 900 to 43200; 3600 at most where the keys are a role's",
-        ),
-        (
+            "duration_seconds",
+            "how long the credentials live; 3600 at most where the keys are a role's",
+        )
+        .of(Form::Seconds(900, 43_200)),
+        StepInput::property(
+            "external_id",
             "external_id",
             "the external id that the role's trust policy asks for",
         ),
-        ("policy", "a session policy that narrows the role"),
-        (
+        StepInput::property(
+            "policy",
+            "s3.assumerole.policy",
+            "a session policy that narrows the role",
+        ),
+        StepInput::property(
+            "session_tags",
             "session_tags",
             "tags of the session: `KEY=VALUE`, separated by commas",
         ),
-        ("mfa_serial", "the serial number or ARN of the MFA device"),
-        (
+        StepInput::property(
+            "mfa_serial",
+            "mfa_serial",
+            "the serial number or ARN of the MFA device",
+        ),
+        StepInput::person(
             "mfa_code",
             "the code that the device shows: asked for when it is needed, never kept",
         ),
     ],
+    by_hand: ByHand::Written,
 };
 
 /// Assume a role.

@@ -1,9 +1,11 @@
 //! Reaches the storage: lists the buckets, or what is below the given path.
 
-use super::{Field, Input, Listing, Slot, StepKind, Wallet};
+use super::{ByHand, Field, Form, Input, Listing, Slot, StepInput, StepKind, Wallet};
 use crate::aws::s3::{Access, Addressing, Endpoint, Storage};
 use crate::effects::Effects;
 use crate::failure::Failure;
+use crate::profile::destination::Leaves;
+use crate::profile::keys;
 use url::Url;
 
 /// The kind.
@@ -13,11 +15,22 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Credentials],
     gives: &[Slot::Listing],
     inputs: &[
-        ("endpoint", "where S3 is: signed requests go there"),
-        ("region", "the signing region"),
-        ("addressing", "`virtual-host` or `path`"),
-        ("path", "`/bucket/prefix` to list instead of the buckets"),
+        StepInput::server("endpoint", "where S3 is: signed requests go there")
+            .url(&[Leaves::StorageRequests]),
+        StepInput::key("region", &keys::REGION, "the signing region"),
+        StepInput::property(
+            "addressing",
+            "s3.bucket.virtualhost.disable",
+            "how a bucket is named in a request",
+        )
+        .of(Form::OneOf(&["virtual-host", "path"])),
+        StepInput::key(
+            "path",
+            &keys::DEFAULT_PATH,
+            "`/bucket/prefix` to list instead of the buckets",
+        ),
     ],
+    by_hand: ByHand::Written,
 };
 
 /// Where the storage is, and what to look at first.

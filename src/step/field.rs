@@ -22,6 +22,8 @@ pub enum Shown {
     List(Vec<String>),
     /// The user is asked for the value of this key.
     Asked(String),
+    /// A text with holes, and the keys that the user is asked for to fill them.
+    Open(String, Vec<String>),
     /// The user chooses it once the services have said what there is.
     ChosenLater,
     /// The user is asked for the value of this key when the step runs, not before.
@@ -31,6 +33,29 @@ pub enum Shown {
 }
 
 impl Field {
+    /// Whether it holds because nobody said otherwise.
+    pub fn is_default(&self) -> bool {
+        matches!(self.origin, Some(Origin::Default(_)))
+    }
+
+    /// Whether the protocol says it, and nobody else.
+    pub fn is_inherited(&self) -> bool {
+        matches!(self.origin, Some(Origin::Parent(..)))
+    }
+
+    /// The keys that are asked for ahead of the run.
+    pub fn asks(&self) -> &[String] {
+        match &self.shown {
+            Shown::Asked(key) => std::slice::from_ref(key),
+            Shown::Open(_, keys) => keys,
+            Shown::Text(_)
+            | Shown::List(_)
+            | Shown::ChosenLater
+            | Shown::AskedThen(_)
+            | Shown::Hidden => &[],
+        }
+    }
+
     /// A value the plan itself decides.
     pub fn fixed(name: &'static str, value: impl Into<String>) -> Self {
         Field {

@@ -3,7 +3,7 @@
 //! Where it is, the user says: a flag or their environment, never a profile. It is read anew for
 //! each run and never kept, nor is what it was exchanged for: the next run must have one too.
 
-use super::{Field, Input, Shown, Slot, StepKind, Wallet};
+use super::{ByHand, Field, Input, Shown, Slot, StepInput, StepKind, Wallet};
 use crate::effects::Effects;
 use crate::failure::Failure;
 use crate::oidc::machine;
@@ -18,16 +18,23 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Answers],
     gives: &[Slot::Tokens],
     inputs: &[
-        (
+        StepInput::person(
             "token",
             "the token, from a file or a variable that the user names; never part of a profile",
         ),
-        (
+        StepInput::person(
             "request_url",
             "where GitHub Actions hands out the job's token; the runner's environment names it",
         ),
-        ("audience", "whom the job's token is for"),
+        StepInput::follows(
+            "audience",
+            "the property `audience`, else AWS's own",
+            "whom the job's token is for",
+        ),
     ],
+    by_hand: ByHand::Implied(
+        "it takes the place of `refresh` and `sign-in` where the user says that there is a token",
+    ),
 };
 
 /// The token, or where it is handed out.

@@ -15,6 +15,13 @@ pub enum Input<T> {
         /// The key that `--set` answers.
         key: String,
     },
+    /// A text with holes, each of which the user is asked to fill.
+    Open {
+        /// The text; a hole is a `${property.NAME}`.
+        text: String,
+        /// The keys that `--set` answers, in the order of the holes, each once.
+        keys: Vec<String>,
+    },
 }
 
 impl<T> Input<T> {
@@ -28,12 +35,22 @@ impl<T> Input<T> {
         Input::Asked { key: key.into() }
     }
 
+    /// What is given, or the same question for another type of value.
+    pub fn settled<U>(self) -> Result<Sourced<T>, Input<U>> {
+        match self {
+            Input::Given(it) => Ok(it),
+            Input::Asked { key } => Err(Input::Asked { key }),
+            Input::Open { text, keys } => Err(Input::Open { text, keys }),
+        }
+    }
+
     /// The value; questions are asked before the first step runs, so that only a plan run without
     /// them can fail here.
     pub fn known(&self) -> Result<&T, Failure> {
         match self {
             Input::Given(it) => Ok(&it.value),
             Input::Asked { key } => Err(missing(key)),
+            Input::Open { text, keys } => Err(missing(keys.first().unwrap_or(text))),
         }
     }
 
@@ -41,7 +58,7 @@ impl<T> Input<T> {
     pub fn value(&self) -> Option<&T> {
         match self {
             Input::Given(it) => Some(&it.value),
-            Input::Asked { .. } => None,
+            Input::Asked { .. } | Input::Open { .. } => None,
         }
     }
 }
@@ -58,6 +75,11 @@ impl<T: Display> Input<T> {
             Input::Asked { key } => Field {
                 name,
                 shown: Shown::Asked(key.clone()),
+                origin: None,
+            },
+            Input::Open { text, keys } => Field {
+                name,
+                shown: Shown::Open(text.clone(), keys.clone()),
                 origin: None,
             },
         }

@@ -3,7 +3,7 @@
 //! The runner refuses a plan with this step unless the user switched it on for the run
 //! (`--enable-step instance-metadata`); no other request may go to the service's address.
 
-use super::{Field, Input, Slot, StepKind, Wallet};
+use super::{ByHand, Field, Input, Slot, StepInput, StepKind, Wallet};
 use crate::aws::instance_metadata;
 use crate::effects::Effects;
 use crate::failure::Failure;
@@ -16,12 +16,18 @@ pub static KIND: StepKind = StepKind {
     needs: &[],
     gives: &[Slot::Credentials],
     inputs: &[
-        ("service", "where the machine's metadata service is"),
-        (
+        StepInput::follows(
+            "service",
+            "the profile's `Context` names it",
+            "where the machine's metadata service is",
+        ),
+        StepInput::follows(
             "role_name",
+            "the profile's `Context` may end in it",
             "the role that the machine must have; whichever it has unless given",
         ),
     ],
+    by_hand: ByHand::Written,
 };
 
 /// Ask the machine for its role's keys.

@@ -12,7 +12,9 @@ pub mod id_token;
 pub mod identity_center;
 mod input;
 pub mod instance_metadata;
+mod kind;
 pub mod multi_factor;
+pub mod page;
 pub mod refresh;
 pub mod session_credentials;
 pub mod session_token;
@@ -23,6 +25,7 @@ pub mod web_identity;
 
 pub use field::{Field, Shown};
 pub use input::Input;
+pub use kind::{ByHand, Form, LeftOut, Says, StepInput, StepKind};
 pub use wallet::{Listing, Wallet};
 
 use crate::effects::Effects;
@@ -84,21 +87,6 @@ impl Slot {
     }
 }
 
-/// A kind of step, as plans, schemas and pages describe it.
-#[derive(Debug)]
-pub struct StepKind {
-    /// Its permanent name: `sign-in`.
-    pub name: &'static str,
-    /// What it does, in a sentence that a stranger understands.
-    pub doc: &'static str,
-    /// What an earlier step must have given.
-    pub needs: &'static [Slot],
-    /// What it gives.
-    pub gives: &'static [Slot],
-    /// Its inputs: name and meaning.
-    pub inputs: &'static [(&'static str, &'static str)],
-}
-
 /// Every kind, in the order in which a pipeline may have them.
 pub static KINDS: &[&StepKind] = &[
     &ask::KIND,
@@ -121,6 +109,13 @@ pub static KINDS: &[&StepKind] = &[
     &assume_role::KIND,
     &connect_s3::KIND,
 ];
+
+impl StepKind {
+    /// The kind of that name.
+    pub fn find(name: &str) -> Option<&'static StepKind> {
+        KINDS.iter().copied().find(|it| it.name == name)
+    }
+}
 
 /// One step of a pipeline.
 #[derive(Debug)]

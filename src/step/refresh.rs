@@ -1,7 +1,7 @@
 //! Renews a former sign-in with its refresh token (RFC 6749 section 6), without the person.
 
 use super::sign_in::Registration;
-use super::{Field, Slot, StepKind, Wallet};
+use super::{ByHand, Field, Slot, StepInput, StepKind, Wallet};
 use crate::effects::Effects;
 use crate::failure::{Failure, Kind};
 use crate::oidc::{self, codes};
@@ -15,13 +15,19 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Answers],
     gives: &[Slot::Tokens],
     inputs: &[
-        (
+        StepInput::beside(
             "issuer",
+            "sign-in",
             "the provider's identifier; its discovery document gives endpoints and keys",
         ),
-        ("token_endpoint", "where the refresh token goes"),
-        ("client_id", "the application registered at the provider"),
+        StepInput::beside("token_endpoint", "sign-in", "where the refresh token goes"),
+        StepInput::beside(
+            "client_id",
+            "sign-in",
+            "the application registered at the provider",
+        ),
     ],
+    by_hand: ByHand::Written,
 };
 
 /// Enough for the one request to STS that follows at once.
@@ -36,7 +42,7 @@ pub struct Refresh {
 
 impl Refresh {
     pub(super) fn fields(&self) -> Vec<Field> {
-        let wanted = |name: &str| KIND.inputs.iter().any(|(it, _)| *it == name);
+        let wanted = |name: &str| KIND.input(name).is_some();
         self.registration
             .fields()
             .into_iter()

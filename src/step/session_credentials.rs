@@ -1,6 +1,6 @@
 //! Keys and a session token that the user was given elsewhere, as they are.
 
-use super::{Field, Input, Shown, Slot, StepKind, Wallet};
+use super::{ByHand, Field, Input, Shown, Slot, StepInput, StepKind, Wallet};
 use crate::credentials::Credentials;
 use crate::failure::Failure;
 use crate::secret::Secret;
@@ -12,16 +12,17 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Answers],
     gives: &[Slot::Credentials],
     inputs: &[
-        ("access_key_id", "the access key"),
-        (
+        StepInput::person("access_key_id", "the access key"),
+        StepInput::person(
             "secret_access_key",
             "the secret key: asked for, never part of a profile",
         ),
-        (
+        StepInput::person(
             "session_token",
             "the session token: asked for, never part of a profile",
         ),
     ],
+    by_hand: ByHand::Written,
 };
 
 /// The three parts of short-lived credentials.

@@ -1,10 +1,12 @@
 //! Exchanges long-lived keys for those of a session: `GetSessionToken` (STS API).
 
 use super::multi_factor::{self, MultiFactor};
-use super::{Field, Input, Slot, StepKind, Wallet};
+use super::{ByHand, Field, Form, Input, Slot, StepInput, StepKind, Wallet};
 use crate::aws::sts;
 use crate::effects::Effects;
 use crate::failure::Failure;
+use crate::profile::destination::Leaves;
+use crate::profile::keys;
 use url::Url;
 
 /// The kind.
@@ -14,21 +16,34 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Credentials],
     gives: &[Slot::Credentials],
     inputs: &[
-        (
+        StepInput::key(
             "sts_endpoint",
+            &keys::STS_ENDPOINT,
             "where STS is: requests signed with the keys go there",
+        )
+        .url(&[Leaves::StsRequests]),
+        StepInput::follows(
+            "region",
+            "from the host of `sts_endpoint`",
+            "the region of STS, for which requests are signed",
         ),
-        ("region", "the region of STS, for which requests are signed"),
-        (
+        StepInput::property(
             "duration_seconds",
-            "how long the credentials live: 900 to 129600",
+            "duration_seconds",
+            "how long the credentials live",
+        )
+        .of(Form::Seconds(900, 129_600)),
+        StepInput::property(
+            "mfa_serial",
+            "mfa_serial",
+            "the serial number or ARN of the MFA device",
         ),
-        ("mfa_serial", "the serial number or ARN of the MFA device"),
-        (
+        StepInput::person(
             "mfa_code",
             "the code that the device shows: asked for when it is needed, never kept",
         ),
     ],
+    by_hand: ByHand::Written,
 };
 
 /// Get a session.

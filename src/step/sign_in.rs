@@ -1,9 +1,11 @@
 //! Signs in in the browser: authorization code with PKCE (RFC 6749, RFC 7636, RFC 8252).
 
-use super::{Field, Input, Shown, Slot, StepKind, Wallet};
+use super::{ByHand, Field, Form, Input, Shown, Slot, StepInput, StepKind, Wallet};
 use crate::effects::{Effects, Redirect};
 use crate::failure::Failure;
 use crate::oidc::{self, Client, Issuer, Pkce};
+use crate::profile::destination::Leaves;
+use crate::profile::keys;
 use crate::secret::Secret;
 use std::sync::Arc;
 use url::Url;
@@ -15,25 +17,53 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Answers],
     gives: &[Slot::Tokens],
     inputs: &[
-        (
+        StepInput::key(
             "issuer",
+            &keys::OAUTH_ISSUER_URL,
             "the provider's identifier; its discovery document gives endpoints and keys",
-        ),
-        ("authorization_endpoint", "where the browser goes"),
-        (
+        )
+        .url(&[Leaves::Discovery]),
+        StepInput::key(
+            "authorization_endpoint",
+            &keys::OAUTH_AUTHORIZATION_URL,
+            "where the browser goes",
+        )
+        .url(&[Leaves::SignIn]),
+        StepInput::key(
             "token_endpoint",
+            &keys::OAUTH_TOKEN_URL,
             "where the code becomes tokens: code and client secret go there",
+        )
+        .url(&[Leaves::Code]),
+        StepInput::key(
+            "client_id",
+            &keys::OAUTH_CLIENT_ID,
+            "the application registered at the provider",
         ),
-        ("client_id", "the application registered at the provider"),
-        ("client_secret", "`none` for a public client"),
-        ("redirect_uri", "where the browser comes back to"),
-        ("scope", "what is asked for"),
-        ("pkce", "`S256`, or `off`"),
-        (
+        StepInput::key(
+            "client_secret",
+            &keys::OAUTH_CLIENT_SECRET,
+            "blank for a public client; left out where the profile has none either, it is asked for",
+        ),
+        StepInput::key(
+            "redirect_uri",
+            &keys::OAUTH_REDIRECT_URL,
+            "where the browser comes back to",
+        ),
+        StepInput::key("scope", &keys::SCOPES, "what is asked for").of(Form::Words),
+        StepInput::key(
+            "pkce",
+            &keys::OAUTH_PKCE,
+            "whether the code is bound to this run",
+        )
+        .of(Form::OneOf(&["S256", "off"])),
+        StepInput::property(
             "authorization_parameters",
-            "more parameters of the authorization request, as in a URL",
+            "authorization_parameters",
+            "what the provider wants to be told beside the usual: `prompt=consent`",
         ),
     ],
+    by_hand: ByHand::Written,
 };
 
 /// The provider, and the application that is registered there.

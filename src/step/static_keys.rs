@@ -1,6 +1,6 @@
 //! The user's own keys, for storage without short-lived ones.
 
-use super::{Field, Input, Shown, Slot, StepKind, Wallet};
+use super::{ByHand, Field, Input, Shown, Slot, StepInput, StepKind, Wallet};
 use crate::credentials::Credentials;
 use crate::failure::Failure;
 use crate::secret::Secret;
@@ -12,12 +12,13 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Answers],
     gives: &[Slot::Credentials],
     inputs: &[
-        ("access_key_id", "the access key"),
-        (
+        StepInput::person("access_key_id", "the access key"),
+        StepInput::person(
             "secret_access_key",
             "the secret key: asked for, never part of a profile",
         ),
     ],
+    by_hand: ByHand::Written,
 };
 
 /// An access key and a secret key.

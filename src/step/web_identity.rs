@@ -1,10 +1,12 @@
 //! Exchanges the ID token for credentials: `AssumeRoleWithWebIdentity` (STS API).
 
-use super::{Field, Input, Slot, StepKind, Wallet};
+use super::{ByHand, Field, Form, Input, Slot, StepInput, StepKind, Wallet};
 use crate::aws::sts;
 use crate::effects::Effects;
 use crate::failure::{Failure, Kind};
 use crate::oidc::IdClaims;
+use crate::profile::destination::Leaves;
+use crate::profile::keys;
 use url::Url;
 
 /// The kind.
@@ -14,26 +16,45 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Tokens],
     gives: &[Slot::Credentials],
     inputs: &[
-        ("sts_endpoint", "where STS is: the ID token goes there"),
-        ("region", "the region of STS"),
-        (
+        StepInput::key(
+            "sts_endpoint",
+            &keys::STS_ENDPOINT,
+            "where STS is: the ID token goes there",
+        )
+        .url(&[Leaves::IdentityToken]),
+        StepInput::follows(
+            "region",
+            "from the host of `sts_endpoint`",
+            "the region of STS",
+        ),
+        StepInput::property(
+            "role_arn",
             "role_arn",
             "the role to assume; some third-party services take none",
         ),
-        (
+        StepInput::property(
+            "role_session_name",
             "role_session_name",
             "how the session is called in logs; from the token's subject unless given",
         ),
-        (
+        StepInput::property(
             "duration_seconds",
-            "how long the credentials live: 900 to 43200",
+            "duration_seconds",
+            "how long the credentials live",
+        )
+        .of(Form::Seconds(900, 43_200)),
+        StepInput::property(
+            "policy",
+            "s3.assumerole.policy",
+            "a session policy that narrows the role",
         ),
-        ("policy", "a session policy that narrows the role"),
-        (
+        StepInput::property(
+            "audience",
             "audience",
             "the audience the role trusts, where the profile says so: lets a refusal be explained",
         ),
     ],
+    by_hand: ByHand::Written,
 };
 
 /// Assume a role with the ID token.

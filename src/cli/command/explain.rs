@@ -6,20 +6,23 @@ use crate::document;
 use crate::failure::{Exit, Failure, Kind};
 use crate::known;
 use crate::lint::{RULES, Rule};
+use crate::step::page::PREFIX;
+use crate::step::{KINDS, StepKind};
 use clap::Args;
 
 /// What `explain` takes.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The word in brackets behind `error` or `warning`; without it every code is listed
+    /// The word in brackets behind `error` or `warning`, or `step:KIND`; without it all are listed
     pub code: Option<String>,
 }
 
 /// Shows the page, or lists every code with its title.
 pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let Some(code) = &it.code else {
-        let width = codes().map(|it| it.0.len()).max().unwrap_or(0);
-        let mut rows: Vec<_> = codes().collect();
+        let mut rows: Vec<_> = codes().map(|it| (it.0.to_owned(), it.1)).collect();
+        rows.extend(steps());
+        let width = rows.iter().map(|it| it.0.len()).max().unwrap_or(0);
         rows.sort_unstable();
         for (code, title) in rows {
             session.ui.line(format_args!("{code:<width$}  {title}"));
@@ -37,6 +40,8 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
             it.code, it.summary
         );
         session.ui.answer(page);
+    } else if let Some(kind) = code.strip_prefix(PREFIX).and_then(StepKind::find) {
+        session.ui.answer(kind.page());
     } else {
         return Err(unknown(code));
     }
@@ -51,14 +56,23 @@ fn codes() -> impl Iterator<Item = (Code, &'static str)> {
     refusals.chain(rules).chain(readers)
 }
 
+/// Every kind of step, which has a page under its own prefix.
+fn steps() -> impl Iterator<Item = (String, &'static str)> {
+    KINDS
+        .iter()
+        .map(|it| (format!("{PREFIX}{}", it.name), it.doc))
+}
+
 fn unknown(code: &str) -> Failure {
     let failure = Failure::new(
         Kind::Input,
         "unknown-code",
         format!("no page has the code `{code}`"),
     );
-    let near = codes()
-        .map(|(it, _)| (strsim::jaro_winkler(code, it), it))
+    let all = codes().map(|it| it.0.to_owned());
+    let near = all
+        .chain(steps().map(|it| it.0))
+        .map(|it| (strsim::jaro_winkler(code, &it), it))
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0));
     match near {

@@ -24,6 +24,8 @@ pub enum Format {
     Human,
     /// For programs: version 1
     Json,
+    /// A profile whose steps are this plan, to be changed by hand
+    Yaml,
     /// A flow chart, as Markdown pages draw it
     Mermaid,
 }
@@ -40,6 +42,7 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
             session.ui.answer(plan::human(&draft.plan));
         }
         Format::Mermaid => session.ui.answer(plan::mermaid(&draft.plan)),
+        Format::Yaml => session.ui.answer(plan::yaml(&draft.plan, &draft.profile)),
         Format::Json => {
             let json = plan::json(&draft.plan, &draft.profile.identity());
             session.ui.line(format_args!("{json:#}"));

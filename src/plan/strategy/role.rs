@@ -254,9 +254,9 @@ pub(super) fn policy(profile: &Profile, problems: &mut Vec<Diagnostic>) -> Optio
 }
 
 fn session_tags(profile: &Profile, problems: &mut Vec<Diagnostic>) -> Option<Input<Tags>> {
-    match property(profile, "session_tags", OnEmpty::Ignore)? {
-        Input::Asked { key } => Some(Input::asked(key)),
-        Input::Given(it) => match Tags::parse(&it.value) {
+    match property(profile, "session_tags", OnEmpty::Ignore)?.settled() {
+        Err(asked) => Some(asked),
+        Ok(it) => match Tags::parse(&it.value) {
             Ok(tags) => Some(Input::given(tags, it.origin)),
             Err(why) => {
                 problems.push(
@@ -279,9 +279,9 @@ pub(super) fn duration(
     range: &RangeInclusive<i32>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Input<i32>> {
-    match property(profile, "duration_seconds", OnEmpty::Ignore)? {
-        Input::Asked { key } => Some(Input::asked(key)),
-        Input::Given(it) => match it.value.trim().parse::<i32>() {
+    match property(profile, "duration_seconds", OnEmpty::Ignore)?.settled() {
+        Err(asked) => Some(asked),
+        Ok(it) => match it.value.trim().parse::<i32>() {
             Ok(seconds) if range.contains(&seconds) => Some(Input::given(seconds, it.origin)),
             _ => {
                 problems.push(

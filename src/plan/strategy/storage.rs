@@ -1,11 +1,11 @@
 //! Where the storage and its STS are.
 
-use super::text::{OnEmpty, endpoint_refused, input, judged, property};
+use super::text::{OnEmpty, asked_or, endpoint_refused, input, judged, property};
 use super::{Surroundings, default};
 use crate::aws::s3::Addressing;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::profile::region::{self, Region, Service};
-use crate::profile::{Profile, keys};
+use crate::profile::{Origin, Profile, Sourced, keys};
 use crate::step::connect_s3::ConnectS3;
 use crate::step::{Input, Step};
 use ::url::{Host, Url};
@@ -106,14 +106,15 @@ fn server(
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Input<Url>> {
-    let host = match input(profile, &keys::DEFAULT_HOSTNAME) {
+    let (host, origin) = match input(profile, &keys::DEFAULT_HOSTNAME) {
         None => return Some(Input::asked(HOSTNAME)),
         Some(Input::Asked { key }) => return Some(Input::asked(key)),
-        Some(Input::Given(it)) => it,
+        Some(Input::Open { text, .. }) => (text, Origin::Default("waits for an answer")),
+        Some(Input::Given(it)) => (it.value, it.origin),
     };
     let regional = region
         .value()
-        .filter(|_| host.value == GLOBAL_S3)
+        .filter(|_| host == GLOBAL_S3)
         .and_then(|it| Region::parse(it).ok())
         .and_then(|it| it.endpoint(Service::S3).ok());
     let prefix = prefix(profile, problems)?;
@@ -121,7 +122,7 @@ fn server(
         if let Some(prefix) = &prefix {
             url.set_path(prefix);
         }
-        Some(Input::given(url, host.origin.clone()))
+        Some(Input::given(url, origin.clone()))
     };
     if let Some(url) = regional {
         return below(url);
@@ -130,15 +131,30 @@ fn server(
         .text(&keys::SCHEME)
         .into_value()
         .unwrap_or_else(|| "https".into());
-    let port = profile.port(&keys::DEFAULT_PORT).into_value();
-    let port = port.map(|it| format!(":{it}")).unwrap_or_default();
-    let text = format!("{scheme}://{}{port}", host.value);
-    match judged(&text, &host.origin, None, around) {
+    let port = match profile.text(&keys::DEFAULT_PORT).into_value() {
+        Some(port) if !is_usual(&scheme, &port) => format!(":{port}"),
+        _ => String::new(),
+    };
+    let value = format!("{scheme}://{host}{port}");
+    let it = match asked_or(Sourced {
+        value,
+        origin: origin.clone(),
+    })
+    .settled()
+    {
+        Ok(it) => it,
+        Err(Input::Open { text, keys }) => {
+            let text = format!("{text}{}", prefix.unwrap_or_default());
+            return Some(Input::Open { text, keys });
+        }
+        Err(asked) => return Some(asked),
+    };
+    match judged(&it.value, &it.origin, None, around) {
         Ok(url) => below(url),
         Err(refused) => {
             problems.push(endpoint_refused(
                 &keys::DEFAULT_HOSTNAME,
-                &host.origin,
+                &it.origin,
                 &refused,
             ));
             None
@@ -177,6 +193,11 @@ fn prefix(profile: &Profile, problems: &mut Vec<Diagnostic>) -> Option<Option<St
         .with_help("a path prefix has letters, digits and `-._~` between its slashes"),
     );
     None
+}
+
+/// Whether the port goes without saying.
+fn is_usual(scheme: &str, port: &str) -> bool {
+    matches!((scheme, port), ("https", "443") | ("http", "80"))
 }
 
 /// The host that every S3 profile without one inherits.

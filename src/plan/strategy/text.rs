@@ -52,9 +52,9 @@ pub(super) fn endpoint(
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Input<Url>> {
-    let it = match asked_or(sourced(profile.text(key))?) {
-        Input::Asked { key } => return Some(Input::asked(key)),
-        Input::Given(it) => it,
+    let it = match asked_or(sourced(profile.text(key))?).settled() {
+        Ok(it) => it,
+        Err(asked) => return Some(asked),
     };
     let server = Named::of(profile);
     let server = server.as_ref().map(Named::server);
@@ -135,13 +135,22 @@ pub(super) fn place(key: &Key, origin: &Origin) -> Place {
 }
 
 /// `${property.tenant}` that is still there waits for its answer.
-fn asked_or(it: Sourced<String>) -> Input<String> {
-    let waiting = it
-        .value
-        .split_once("${property.")
-        .and_then(|(_, rest)| rest.split_once('}'));
-    match waiting {
-        Some((name, _)) => Input::asked(name),
-        None => Input::Given(it),
+pub(super) fn asked_or(it: Sourced<String>) -> Input<String> {
+    let mut keys = Vec::new();
+    for (at, opening) in it.value.match_indices("${property.") {
+        let rest = it.value.get(at + opening.len()..);
+        let Some((name, _)) = rest.and_then(|it| it.split_once('}')) else {
+            continue;
+        };
+        if !keys.iter().any(|it| it == name) {
+            keys.push(name.to_owned());
+        }
+    }
+    match keys.is_empty() {
+        true => Input::Given(it),
+        false => Input::Open {
+            text: it.value,
+            keys,
+        },
     }
 }

@@ -5,8 +5,10 @@ use crate::aws::identity_center::oidc::{self, REDIRECT_URI};
 use crate::aws::identity_center::{ClientRegistration, SsoToken};
 use crate::effects::{AuthorizationResponse, Effects, Entropy, Redirect, Verdict, Visit};
 use crate::failure::{Failure, Kind};
+use crate::profile::destination::Leaves;
+use crate::profile::keys;
 use crate::secret::Secret;
-use crate::step::{Field, Slot, StepKind, Wallet};
+use crate::step::{ByHand, Field, Form, Slot, StepInput, StepKind, Wallet};
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -21,25 +23,14 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::SsoClient],
     gives: &[Slot::SsoToken],
     inputs: &[
-        (
-            "sso_region",
-            "the region IAM Identity Center was enabled in",
-        ),
-        ("sso_start_url", "the issuer URL or the access portal URL"),
-        (
-            "oidc_endpoint",
-            "where the browser goes, and the code becomes tokens",
-        ),
-        (
-            "sso_session",
-            "the name under which AWS's own tools find the session",
-        ),
-        ("scope", "what is asked for"),
-        (
-            "shared",
-            "whether AWS's own tools and SDKs find the session",
-        ),
+        StepInput::property("sso_region", "sso_region", "the region IAM Identity Center was enabled in").open(),
+        StepInput::property("sso_start_url", "sso_start_url", "the issuer URL or the access portal URL").open(),
+        StepInput::property("oidc_endpoint", "sso_oidc_endpoint", "where the browser goes, and the code becomes tokens; AWS's own for the region unless it is said").url(&[Leaves::SignIn, Leaves::Code]).open(),
+        StepInput::property("sso_session", "sso_session", "the name under which AWS's own tools find the session").open(),
+        StepInput::key("scope", &keys::SCOPES, "what is asked for").of(Form::Words),
+        StepInput::follows("shared", "the preferences decide", "whether AWS's own tools and SDKs find the session"),
     ],
+    by_hand: ByHand::Written,
 };
 
 /// How long a person may take.

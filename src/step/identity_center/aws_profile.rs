@@ -2,7 +2,7 @@
 //!
 //! It is settled before anything runs: the answer decides what else is asked.
 
-use crate::step::{Field, Input, StepKind};
+use crate::step::{ByHand, Field, Input, StepInput, StepKind};
 
 /// The kind.
 pub static KIND: StepKind = StepKind {
@@ -10,7 +10,13 @@ pub static KIND: StepKind = StepKind {
     doc: "takes start URL, region, account and permission set from a profile in ~/.aws/config; declined, they are asked for one by one",
     needs: &[],
     gives: &[],
-    inputs: &[("aws_profile", "the name of the profile there")],
+    inputs: &[StepInput::property(
+        "aws_profile",
+        "aws_profile",
+        "the name of the profile there",
+    )
+    .open()],
+    by_hand: ByHand::Written,
 };
 
 /// The name of the question.

@@ -4,7 +4,7 @@ use super::{Instance, choose};
 use crate::aws::identity_center::portal;
 use crate::effects::{Choice, Effects};
 use crate::failure::{Failure, Kind};
-use crate::step::{Field, Input, Shown, Slot, StepKind, Wallet};
+use crate::step::{ByHand, Field, Input, Shown, Slot, StepInput, StepKind, Wallet};
 use std::sync::Arc;
 
 /// The kind.
@@ -14,12 +14,19 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::SsoToken, Slot::Account],
     gives: &[Slot::Role],
     inputs: &[
-        (
+        StepInput::beside(
             "portal_endpoint",
+            "role-credentials",
             "where permission sets are listed: the access token goes there",
         ),
-        ("sso_role_name", "the permission set, where it is known"),
+        StepInput::property(
+            "sso_role_name",
+            "sso_role_name",
+            "the permission set, where it is known",
+        )
+        .open(),
     ],
+    by_hand: ByHand::Written,
 };
 
 /// The name of the question.

@@ -4,7 +4,7 @@ use super::Instance;
 use crate::aws::identity_center::oidc;
 use crate::effects::Effects;
 use crate::failure::{Failure, Kind};
-use crate::step::{Field, Slot, StepKind, Wallet};
+use crate::step::{ByHand, Field, Slot, StepInput, StepKind, Wallet};
 use std::sync::Arc;
 
 /// The kind.
@@ -13,7 +13,12 @@ pub static KIND: StepKind = StepKind {
     doc: "renews the session with its refresh token (CreateToken); where there is none, or Identity Center refuses it, the next steps sign in",
     needs: &[Slot::Answers],
     gives: &[Slot::SsoToken],
-    inputs: &[("oidc_endpoint", "where the refresh token goes")],
+    inputs: &[StepInput::beside(
+        "oidc_endpoint",
+        "authorize",
+        "where the refresh token goes",
+    )],
+    by_hand: ByHand::Written,
 };
 
 /// Renew the session of this instance.

@@ -5,7 +5,7 @@ use crate::aws::identity_center::oidc::{self, REDIRECT_URI, Way};
 use crate::effects::Effects;
 use crate::failure::{Failure, Kind};
 use crate::profile::identity_center::region_of_start_url;
-use crate::step::{Field, Slot, StepKind, Wallet};
+use crate::step::{ByHand, Field, Slot, StepInput, StepKind, Wallet};
 use std::sync::Arc;
 
 /// The kind.
@@ -15,18 +15,25 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Answers],
     gives: &[Slot::SsoClient],
     inputs: &[
-        (
+        StepInput::beside(
             "sso_region",
+            "authorize",
             "the region IAM Identity Center was enabled in",
         ),
-        ("sso_start_url", "the issuer URL or the access portal URL"),
-        ("oidc_endpoint", "where people sign in"),
-        ("scope", "what is asked for"),
-        (
+        StepInput::beside(
+            "sso_start_url",
+            "authorize",
+            "the issuer URL or the access portal URL",
+        ),
+        StepInput::beside("oidc_endpoint", "authorize", "where people sign in"),
+        StepInput::beside("scope", "authorize", "what is asked for"),
+        StepInput::follows(
             "redirect_uri",
-            "where the browser comes back to; the port is chosen at the sign-in",
+            "the port is chosen at the sign-in",
+            "where the browser comes back to",
         ),
     ],
+    by_hand: ByHand::Written,
 };
 
 /// Register at this instance.

@@ -4,7 +4,8 @@ use super::Instance;
 use crate::aws::identity_center::portal;
 use crate::effects::Effects;
 use crate::failure::Failure;
-use crate::step::{Field, Slot, StepKind, Wallet};
+use crate::profile::destination::Leaves;
+use crate::step::{ByHand, Field, Slot, StepInput, StepKind, Wallet};
 use std::sync::Arc;
 
 /// The kind.
@@ -13,10 +14,10 @@ pub static KIND: StepKind = StepKind {
     doc: "fetches short-lived credentials of the permission set in the account (GetRoleCredentials)",
     needs: &[Slot::SsoToken, Slot::Account, Slot::Role],
     gives: &[Slot::Credentials],
-    inputs: &[(
-        "portal_endpoint",
-        "where credentials come from: the access token goes there",
-    )],
+    inputs: &[
+        StepInput::property("portal_endpoint", "sso_portal_endpoint", "where credentials come from: the access token goes there; AWS's own for the region unless it is said").url(&[Leaves::AccessToken]).open(),
+    ],
+    by_hand: ByHand::Written,
 };
 
 /// Fetch credentials from this instance.
