@@ -8,4 +8,5 @@ pub mod instance_metadata;
 mod keys;
 mod refusal;
 pub mod s3;
+mod said;
 pub mod sts;

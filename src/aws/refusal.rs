@@ -1,5 +1,6 @@
 //! What AWS's refusals mean: service codes and messages, each with a page of ours.
 
+use super::said::said;
 use crate::effects::Unreachable;
 use crate::failure::{Failure, Kind};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -105,7 +106,18 @@ where
         };
     }
     let status = error.raw_response().map(|it| it.status().as_u16());
-    let Some(refusal) = error.as_service_error() else {
+    let (code, message) = match error.as_service_error() {
+        Some(it) => (it.code().unwrap_or(""), it.message().unwrap_or("")),
+        None => ("", ""),
+    };
+    let (mut code, mut message) = (code.to_owned(), message.to_owned());
+    if code.is_empty()
+        && status.is_some_and(|it| it >= 400)
+        && let Some(body) = error.raw_response().and_then(|it| it.body().bytes())
+        && let Some(it) = said(body)
+    {
+        (code, message) = it;
+    } else if error.as_service_error().is_none() {
         return Failure::new(
             Kind::General,
             "unusable-answer",
@@ -113,11 +125,8 @@ where
         )
         .with_fact("operation", operation)
         .with_fact("status", status.map_or("none".into(), |it| it.to_string()));
-    };
-    let (code, message) = (
-        refusal.code().unwrap_or(""),
-        refusal.message().unwrap_or(""),
-    );
+    }
+    let (code, message) = (code.as_str(), message.as_str());
     if matches!(status, Some(429 | 503)) || code.starts_with("Throttling") || code == "SlowDown" {
         return Failure::new(
             Kind::Unreachable,

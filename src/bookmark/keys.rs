@@ -1,5 +1,7 @@
 //! The keys of a bookmark, as Cyberduck spells them.
 
+use crate::profile::questions::{Form, Prompt};
+
 /// One top-level key of a bookmark.
 #[derive(Debug, Clone, Copy)]
 pub struct Key {
@@ -115,6 +117,9 @@ pub fn find(name: &str) -> Option<&'static Key> {
 
 /// Whether a property holds a secret: such a one is never written into a bookmark.
 pub fn is_secret(property: &str) -> bool {
+    if Prompt::find(property).is_some_and(|it| it.form == Form::Secret) {
+        return true;
+    }
     let name: String = property
         .chars()
         .filter(char::is_ascii_alphanumeric)
@@ -135,6 +140,7 @@ pub fn is_secret(property: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profile::questions::{Kept, PROMPTS};
 
     #[test]
     fn sorted_and_documented() {
@@ -152,6 +158,14 @@ mod tests {
             "Session Token",
         ] {
             assert!(is_secret(it), "{it}");
+        }
+        for it in PROMPTS {
+            assert_eq!(
+                is_secret(it.name),
+                it.kept != Kept::InBookmark,
+                "{}",
+                it.name
+            );
         }
         for it in [
             "OAuth Client ID",

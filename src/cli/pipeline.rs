@@ -82,6 +82,7 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
         fx = session.effects(acceptance.accepted.clone().and(beyond), people);
     }
     it.keep(&given, session)?;
+    ask::keep_given(&draft.plan, &given, &fx);
     library::remember(&it.target.bookmark, &acceptance.spoken, &session.dirs)?;
     let answered = it.layers.answers.len();
     identity_center::settle(&mut it, &mut draft, &mut fx, people, session)?;
@@ -191,7 +192,7 @@ pub fn run(ready: &Ready, goal: Goal, session: &mut Session<'_>) -> Result<Walle
     outcome.map_err(|failure| {
         let refused = REFUSED_SECRETS.contains(&failure.code);
         if refused && forget_secrets(&ready.plan, &ready.fx) {
-            failure.with_help("what was typed is forgotten: the next run asks for it again")
+            failure.with_help("the secret is forgotten: the next run asks for it again")
         } else {
             failure
         }

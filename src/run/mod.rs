@@ -48,7 +48,13 @@ pub async fn run(
     fx: &Effects,
     watch: &mut dyn FnMut(Event<'_>),
 ) -> Result<Wallet, Failure> {
-    match attempt(plan, goal, fx, watch).await {
+    let mut reused = false;
+    let mut noting = |event: Event<'_>| {
+        reused |= matches!(event, Event::Reused(Slot::Credentials));
+        watch(event);
+    };
+    let first = attempt(plan, goal, fx, &mut noting).await;
+    match first {
         Err(failure)
             if failure.code == "sts-expired-token" && plan.cache_key(Slot::Tokens).is_some() =>
         {
@@ -72,12 +78,15 @@ pub async fn run(
             forget(plan, Slot::SsoClient, fx);
             Err(failure)
         }
-        Err(failure) if EXPIRED_SOURCE.contains(&failure.code) && keeps_on_the_way(plan) => {
+        // Keys that were just made would be no better a second time, and might cost a person's code.
+        Err(failure)
+            if reused && EXPIRED_SOURCE.contains(&failure.code) && keeps_on_the_way(plan) =>
+        {
             watch(Event::Again(&failure));
             forget(plan, Slot::Credentials, fx);
             attempt(plan, goal, fx, watch).await
         }
-        Err(failure) if EXPIRED_KEYS.contains(&failure.code) && goal == Goal::Listing => {
+        Err(failure) if reused && EXPIRED_KEYS.contains(&failure.code) && goal == Goal::Listing => {
             watch(Event::Again(&failure));
             forget(plan, Slot::Credentials, fx);
             attempt(plan, goal, fx, watch).await

@@ -167,6 +167,33 @@ fn kept_secret(plan: &Plan, key: &str, fx: &Effects) -> Option<Secret<String>> {
         .map(Secret::new)
 }
 
+/// Keeps the secrets that were given ahead of time, as if they had been typed. One that is not what
+/// was kept makes a new beginning: keys that came of the other are forgotten.
+pub(super) fn keep_given(plan: &Plan, given: &[(String, String)], fx: &Effects) {
+    for (key, secret) in given
+        .iter()
+        .filter(|(key, _)| SECRETS.contains(&key.as_str()))
+    {
+        if kept_secret(plan, key, fx).is_some_and(|it| it.reveal() == secret) {
+            continue;
+        }
+        keep_secret(plan, key, secret, fx);
+        let places =
+            (0..plan.steps().len()).filter_map(|at| plan.cache_key_at(Slot::Credentials, at));
+        for place in places {
+            // What cannot be removed is refused again.
+            let _ = fx.tokens.forget(&place);
+        }
+    }
+}
+
+/// The secrets that may be typed.
+const SECRETS: [&str; 3] = [
+    keys::OAUTH_CLIENT_SECRET.name,
+    plan::SECRET_KEY,
+    plan::SESSION_TOKEN,
+];
+
 fn keep_secret(plan: &Plan, key: &str, secret: &str, fx: &Effects) {
     let secret = Secret::new(secret.as_bytes().to_vec());
     // What cannot be kept is asked again.
@@ -175,13 +202,7 @@ fn keep_secret(plan: &Plan, key: &str, secret: &str, fx: &Effects) {
 
 /// Forgets the secrets that were typed, and the keys they are part of; whether there were any.
 pub(super) fn forget_secrets(plan: &Plan, fx: &Effects) -> bool {
-    let kept = [
-        keys::OAUTH_CLIENT_SECRET.name,
-        plan::SECRET_KEY,
-        plan::SESSION_TOKEN,
-    ]
-    .into_iter()
-    .map(|key| plan.secret_key(key));
+    let kept = SECRETS.map(|key| plan.secret_key(key));
     let mut any = false;
     for place in kept {
         if fx.tokens.load(&place).is_some() {

@@ -14,11 +14,11 @@ ROLE = f"arn:aws:iam::{ACCOUNT}:role/contract"
 class Moto:
     """A running moto: its URL, and what it was asked."""
 
-    def __init__(self, programs, work: Path):
+    def __init__(self, programs, work: Path, name: str = "moto"):
         self.programs = programs
         self.work = work
         self.process, said = programs.start(
-            "moto",
+            name,
             [str(PYTHON), str(HERE / "servers" / "moto_wsgi.py"), str(work)],
             env={"PATH": "/usr/bin:/bin", "HOME": str(work), "AWS_EC2_METADATA_DISABLED": "true"},
         )
@@ -39,17 +39,20 @@ class Moto:
         """Makes buckets and objects: {"bucket/key": "text"}."""
         done = run(
             [str(PYTHON), str(HERE / "clients" / "boto3_seed.py"), *(f"{place}={text}" for place, text in objects.items())],
-            env={
-                "PATH": "/usr/bin:/bin",
-                "HOME": str(self.work),
-                "AWS_ACCESS_KEY_ID": "seed",
-                "AWS_SECRET_ACCESS_KEY": "seed",
-                "AWS_DEFAULT_REGION": "us-east-1",
-                "AWS_ENDPOINT_URL_S3": self.url,
-                "AWS_EC2_METADATA_DISABLED": "true",
-            },
+            env=self.seeding() | {"AWS_ENDPOINT_URL_S3": self.url},
             cwd=self.work,
             within=60,
         )
         if done.returncode != 0:
             raise RuntimeError(f"boto3 could not make the buckets: {done.stderr}")
+
+    def seeding(self) -> dict:
+        """The environment of a program that sets things up before anybody is checked."""
+        return {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(self.work),
+            "AWS_ACCESS_KEY_ID": "seed",
+            "AWS_SECRET_ACCESS_KEY": "seed",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }

@@ -6,7 +6,8 @@ Prints one line of JSON with its URL when it answers. WORK/requests.jsonl gets o
 without a secret in it; WORK/secrets.jsonl gets every credential that was given out, so that the tests
 can look for them where they must not be.
 
-moto verifies nothing (any token is accepted): these servers show the happy path and the wire format.
+moto verifies nothing until it is told to by `POST /moto-api/reset-auth`, and web identity tokens never:
+without that it shows the happy path and the wire format.
 """
 
 import io
@@ -18,9 +19,12 @@ import urllib.parse
 from pathlib import Path
 
 from moto.server import DomainDispatcherApplication, create_backend_app
+from moto.sts.responses import TokenResponse
 from werkzeug.serving import make_server
 
-FIELDS = ("Action", "Version", "RoleArn", "RoleSessionName", "DurationSeconds")
+FIELDS = ("Action", "Version", "RoleArn", "RoleSessionName", "DurationSeconds", "ExternalId", "SerialNumber")
+# What STS takes without a signature; moto, once it checks, fails over the header that is not there.
+UNSIGNED = ("AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")
 CREDENTIAL = re.compile(rb"<(SecretAccessKey|SessionToken)>([^<]+)</")
 
 
@@ -80,10 +84,21 @@ class Recorder:
             file.writelines(json.dumps(line) + "\n" for line in lines)
 
 
+def take_unsigned_what_sts_takes_unsigned():
+    check = TokenResponse._authenticate_and_authorize_normal_action
+
+    def checked(self, resource="*"):
+        if self._get_action() not in UNSIGNED:
+            check(self, resource)
+
+    TokenResponse._authenticate_and_authorize_normal_action = checked
+
+
 def main():
     work = Path(sys.argv[1])
     work.mkdir(parents=True, exist_ok=True)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    take_unsigned_what_sts_takes_unsigned()
     moto = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", 0, Recorder(moto, work), threaded=True)
     print(json.dumps({"url": f"http://127.0.0.1:{server.port}"}), flush=True)

@@ -8,6 +8,7 @@ import signal
 import time
 from pathlib import Path
 
+from servers.checking_moto import CheckingMoto
 from servers.moto_server import Moto
 from servers.oidc_provider import OidcProvider
 from testbed.install import AWS, AWS_V2, HERE, NODE_MODULES, PRODUCT, PYTHON
@@ -80,9 +81,15 @@ class World:
             "PROFILECTL_HOME": str(self.profilectl_home),
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_REGION": "us-east-1",
+            "AWS_DEFAULT_REGION": "us-east-1",
             "AWS_ENDPOINT_URL_STS": self.moto.url,
             "AWS_ENDPOINT_URL_S3": self.moto.url,
         }
+
+    def use(self, moto):
+        """Has this test's STS and S3 be another moto."""
+        self.moto = moto
+        self.env |= {"AWS_ENDPOINT_URL_STS": moto.url, "AWS_ENDPOINT_URL_S3": moto.url}
 
     def need(self, *programs: str):
         for program in programs:
@@ -141,6 +148,12 @@ class World:
 
     # The product
 
+    def drop(self, keys: dict) -> Path:
+        """Drops a profile with these keys into the profiles folder."""
+        path = self.profilectl_home / "profiles" / f"{keys['Vendor']}.cyberduckprofile"
+        path.write_bytes(plistlib.dumps({key: value for key, value in keys.items() if value is not None}))
+        return path
+
     def drop_profile(self, **changes) -> Path:
         """Drops a web identity profile that names the provider into the profiles folder.
 
@@ -163,9 +176,7 @@ class World:
             "Role Configurable": True,
             "Properties": {"role_arn": ""},
         } | changes
-        path = self.profilectl_home / "profiles" / "contract.cyberduckprofile"
-        path.write_bytes(plistlib.dumps({key: value for key, value in keys.items() if value is not None}))
-        return path
+        return self.drop(keys)
 
     def profilectl(self, *arguments: str, **how) -> Ran:
         return self.run(PRODUCT, *arguments, **how)
@@ -250,10 +261,19 @@ class Bed:
         self.work = work
         self.logs = logs
         self.started = []
+        self.checking = None
         self.provider = self.new_provider("oidc-provider")
         self.moto = Moto(programs, work / "moto")
         self.started.append(self.moto)
         self.moto.seed({"reports/2026/march.csv": "a,b", "reports/readme.txt": "hello", "photos/cat.png": "meow"})
+
+    def checking_moto(self) -> CheckingMoto:
+        """A moto that verifies, made when the first test wants it."""
+        if self.checking is None:
+            host = self.provider.issuer.removeprefix("http://")
+            self.checking = CheckingMoto(self.programs, self.work / "checking-moto", host)
+            self.started.append(self.checking)
+        return self.checking
 
     def new_provider(self, name: str, **how) -> OidcProvider:
         """A provider for one test, with other rules or for stopping it."""

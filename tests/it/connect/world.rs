@@ -273,7 +273,20 @@ impl Stage {
         if cli::warm::answer(&invocation, self.test.clock.now(), out) {
             return 0;
         }
-        cli::run(&invocation, outside, out, err).0
+        let exit = cli::run(&invocation, outside, out, err).0;
+        self.no_secret_outside_the_state_folder();
+        exit
+    }
+
+    fn no_secret_outside_the_state_folder(&self) {
+        for folder in [self.dirs().bookmarks, self.dirs().profiles] {
+            let files = std::fs::read_dir(folder).into_iter().flatten();
+            for file in files.map(|it| it.unwrap().path()).filter(|it| it.is_file()) {
+                let content = std::fs::read(&file).unwrap();
+                let text = String::from_utf8_lossy(&content);
+                assert!(!text.contains(CANARY), "a secret in {}", file.display());
+            }
+        }
     }
 }
 
