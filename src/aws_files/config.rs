@@ -1,29 +1,46 @@
-//! What `config` and `credentials` say of Identity Center, profile by profile.
+//! What `config` and `credentials` say, profile by profile, and what they say of Identity Center.
 
 use super::Places;
-use super::ini::{self, Entry};
-use crate::diagnostic::{Diagnostic, Place, Related, SourceName};
+use super::ini;
+use crate::diagnostic::{Diagnostic, Place, Related, SourceName, Span};
 use crate::file::{self, Links, Unreadable};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::Path;
 
 /// Larger than any file a person or a tool writes.
 const LIMIT: usize = 4 << 20;
 
-/// Both files, merged as botocore does: the credentials file wins over `config`.
-#[derive(Debug, Default)]
+/// Both files. A key that a profile has in both counts as the credentials file says it
+/// (`Session.full_config` of botocore, `awscli` among its users).
+#[derive(Default)]
 pub struct AwsFiles {
-    profiles: BTreeMap<String, BTreeMap<String, Said>>,
-    sessions: BTreeMap<String, BTreeMap<String, Said>>,
+    config: BTreeMap<String, Keys>,
+    credentials: BTreeMap<String, Keys>,
+    sessions: BTreeMap<String, Keys>,
     problems: Vec<Diagnostic>,
 }
 
-/// A value and where it stands.
-#[derive(Debug, Clone)]
-struct Said {
-    value: String,
-    source: SourceName,
-    entry: Entry,
+/// One section's keys, in lower case.
+pub(super) type Keys = BTreeMap<String, Said>;
+
+/// A value and where it stands. It is no `Debug`, since it may be a secret.
+#[derive(Clone)]
+pub(super) struct Said {
+    pub value: String,
+    pub source: SourceName,
+    pub line: usize,
+    pub span: Span,
+    /// The line of the same file that says something else under the same key.
+    pub before: Option<usize>,
+}
+
+/// Names only: there are secrets in the values.
+impl fmt::Debug for AwsFiles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.names().collect();
+        write!(f, "AwsFiles({names:?})")
+    }
 }
 
 /// What a profile there says of Identity Center.
@@ -72,12 +89,14 @@ impl AwsFiles {
     pub fn read(places: &Places) -> AwsFiles {
         let mut it = AwsFiles::default();
         it.take(&places.config, |header| match header {
-            "default" => Some(Home::Profile("default")),
+            "default" => Some(Home::Config("default")),
             _ => ini::named(header, "profile")
-                .map(Home::Profile)
+                .map(Home::Config)
                 .or_else(|| ini::named(header, "sso-session").map(Home::Session)),
         });
-        it.take(&places.credentials, |header| Some(Home::Profile(header)));
+        it.take(&places.credentials, |header| {
+            Some(Home::Credentials(header))
+        });
         it
     }
 
@@ -97,19 +116,24 @@ impl AwsFiles {
         };
         for section in ini::sections(&text) {
             let into = match home(&section.name) {
-                Some(Home::Profile(name)) => self.profiles.entry(name.to_owned()).or_default(),
+                Some(Home::Config(name)) => self.config.entry(name.to_owned()).or_default(),
+                Some(Home::Credentials(name)) => {
+                    self.credentials.entry(name.to_owned()).or_default()
+                }
                 Some(Home::Session(name)) => self.sessions.entry(name.to_owned()).or_default(),
                 None => continue,
             };
             for entry in section.entries {
-                into.insert(
-                    entry.key.clone(),
-                    Said {
-                        value: entry.value.clone(),
-                        source: source.clone(),
-                        entry,
-                    },
-                );
+                let before = into.get(&entry.key);
+                let before = before.filter(|it| it.value != entry.value);
+                let said = Said {
+                    before: before.map(|it| it.line),
+                    value: entry.value,
+                    source: source.clone(),
+                    line: entry.line,
+                    span: entry.span,
+                };
+                into.insert(entry.key, said);
             }
         }
     }
@@ -121,38 +145,60 @@ impl AwsFiles {
 
     /// Whether there is a profile of that name, whatever it says.
     pub fn has_profile(&self, name: &str) -> bool {
-        self.profiles.contains_key(name)
+        self.config.contains_key(name) || self.credentials.contains_key(name)
+    }
+
+    /// Every profile, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let names: BTreeSet<_> = self.config.keys().chain(self.credentials.keys()).collect();
+        names.into_iter().map(String::as_str)
     }
 
     /// Whether a profile of the older form, which names no session, looks for its token under this
     /// start URL.
     pub fn uses(&self, start_url: &str) -> bool {
-        self.profiles.values().any(|keys| {
-            let says = keys.get("sso_start_url").map(|it| it.value.as_str());
-            says == Some(start_url) && !keys.contains_key("sso_session")
+        self.names().any(|name| {
+            let says = self.said(name, "sso_start_url");
+            says.is_some_and(|it| it.value == start_url) && self.said(name, "sso_session").is_none()
         })
     }
 
     /// The profiles that sign in with Identity Center, sorted.
     pub fn sso_profiles(&self) -> impl Iterator<Item = &str> {
-        let is_sso = |keys: &BTreeMap<String, Said>| {
-            keys.contains_key("sso_session") || keys.contains_key("sso_start_url")
-        };
-        self.profiles
-            .iter()
-            .filter(move |(_, keys)| is_sso(keys))
-            .map(|(name, _)| name.as_str())
+        let has = |name: &str, key| self.said(name, key).is_some();
+        self.names()
+            .filter(move |it| has(it, "sso_session") || has(it, "sso_start_url"))
+    }
+
+    /// What a profile says under a key, in whichever file.
+    pub(super) fn said(&self, profile: &str, key: &str) -> Option<&Said> {
+        self.in_credentials(profile, key)
+            .or_else(|| self.in_config(profile, key))
+    }
+
+    /// The same in `config` alone.
+    pub(super) fn in_config(&self, profile: &str, key: &str) -> Option<&Said> {
+        self.config.get(profile)?.get(key)
+    }
+
+    /// The same in `credentials` alone.
+    pub(super) fn in_credentials(&self, profile: &str, key: &str) -> Option<&Said> {
+        self.credentials.get(profile)?.get(key)
+    }
+
+    /// The `region` of a profile.
+    pub fn region(&self, profile: &str) -> Option<&str> {
+        let it = self.said(profile, "region")?.value.as_str();
+        Some(it).filter(|it| !it.is_empty())
     }
 
     /// What a profile says of Identity Center, its session's words among them; `None` if it says
     /// nothing. A contradiction, a missing session or a missing key is a finding.
     pub fn sso(&self, profile: &str) -> Result<Option<SsoSettings>, Box<Diagnostic>> {
-        let Some(own) = self.profiles.get(profile) else {
-            return Ok(None);
-        };
+        let own = |key: &str| self.said(profile, key);
         let text = |it: Option<&Said>| it.map(|it| it.value.clone()).filter(|it| !it.is_empty());
-        let session_name = own.get("sso_session");
-        if session_name.is_none() && !own.contains_key("sso_start_url") {
+        let session_name = own("sso_session");
+        if session_name.is_none() && own("sso_start_url").is_none() {
             return Ok(None);
         }
         let nothing = BTreeMap::new();
@@ -164,7 +210,7 @@ impl AwsFiles {
             },
         };
         for key in SHARED {
-            if let (Some(here), Some(there)) = (own.get(key), session.get(key))
+            if let (Some(here), Some(there)) = (own(key), session.get(key))
                 && here.value != there.value
             {
                 return Err(Box::new(inconsistent(
@@ -176,7 +222,7 @@ impl AwsFiles {
                 )));
             }
         }
-        let shared = |key: &str| text(own.get(key).or_else(|| session.get(key)));
+        let shared = |key: &str| text(own(key).or_else(|| session.get(key)));
         let needed = |key: &'static str| {
             shared(key).ok_or_else(|| Box::new(incomplete(key, profile, session_name)))
         };
@@ -184,16 +230,17 @@ impl AwsFiles {
             session: text(session_name),
             start_url: needed("sso_start_url")?,
             region: needed("sso_region")?,
-            account_id: text(own.get("sso_account_id")),
-            role_name: text(own.get("sso_role_name")),
+            account_id: text(own("sso_account_id")),
+            role_name: text(own("sso_role_name")),
             scopes: shared("sso_registration_scopes"),
-            storage_region: text(own.get("region")),
+            storage_region: text(own("region")),
         }))
     }
 }
 
 enum Home<'a> {
-    Profile(&'a str),
+    Config(&'a str),
+    Credentials(&'a str),
     Session(&'a str),
 }
 
@@ -207,17 +254,17 @@ fn inconsistent(
     let session = session.map(|it| it.value.as_str()).unwrap_or_default();
     let mut it = Diagnostic::error(
         "aws-config-inconsistent",
-        Place::Bytes(here.entry.span),
+        Place::Bytes(here.span),
         format!(
             "`{key}` is `{}` in profile `{profile}` ({}, line {}) and `{}` in sso-session `{session}` ({}, line {})",
-            here.value, here.source, here.entry.line, there.value, there.source, there.entry.line
+            here.value, here.source, here.line, there.value, there.source, there.line
         ),
     )
     .with_label(format!("`{}` here", here.value))
     .with_help(format!("take `{key}` out of the profile: its session says it"));
     it.related.push(Related {
         source: Some(there.source.clone()),
-        place: Place::Bytes(there.entry.span),
+        place: Place::Bytes(there.span),
         message: format!("`{}` here", there.value),
     });
     it
@@ -226,10 +273,10 @@ fn inconsistent(
 fn no_session(profile: &str, named: &Said) -> Diagnostic {
     Diagnostic::error(
         "aws-config-session-missing",
-        Place::Bytes(named.entry.span),
+        Place::Bytes(named.span),
         format!(
             "profile `{profile}` names the sso-session `{}` ({}, line {}), and there is no such section",
-            named.value, named.source, named.entry.line
+            named.value, named.source, named.line
         ),
     )
     .with_help(format!(
@@ -242,13 +289,13 @@ fn incomplete(key: &str, profile: &str, session: Option<&Said>) -> Diagnostic {
     let place = match session {
         Some(it) => format!(
             "neither profile `{profile}` nor its sso-session `{}` ({}, line {})",
-            it.value, it.source, it.entry.line
+            it.value, it.source, it.line
         ),
         None => format!("not profile `{profile}`"),
     };
     Diagnostic::error(
         "aws-config-incomplete",
-        session.map_or(Place::File, |it| Place::Bytes(it.entry.span)),
+        session.map_or(Place::File, |it| Place::Bytes(it.span)),
         format!("`{key}` is missing: {place} says it"),
     )
     .with_help("`aws configure sso` asks for all of it")

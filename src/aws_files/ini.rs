@@ -3,12 +3,12 @@
 
 use crate::diagnostic::Span;
 
-/// One `key = value`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One `key = value`. It is no `Debug`, since the value may be a secret.
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Entry {
     /// In lower case.
     pub key: String,
-    /// Trimmed.
+    /// Trimmed; lines that go on with it are on lines of their own.
     pub value: String,
     /// From 1.
     pub line: usize,
@@ -17,7 +17,7 @@ pub(super) struct Entry {
 }
 
 /// `[name]` and what follows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Section {
     /// Between the brackets, trimmed.
     pub name: String,
@@ -69,8 +69,15 @@ pub(super) fn sections(text: &str) -> Vec<Section> {
         let Some(section) = sections.last_mut() else {
             continue;
         };
-        // An indented line goes on with the value before: `s3 =` and its settings.
-        if line.starts_with([' ', '\t']) && !section.entries.is_empty() {
+        // An indented line goes on with the value before; under an empty one (`s3 =`) are settings of
+        // their own.
+        if line.starts_with([' ', '\t'])
+            && let Some(before) = section.entries.last_mut()
+        {
+            if !before.value.is_empty() {
+                before.value.push('\n');
+                before.value.push_str(trimmed);
+            }
             continue;
         }
         let Some((key, value)) = trimmed.split_once(['=', ':']) else {

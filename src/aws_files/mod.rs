@@ -4,11 +4,15 @@
 //! Deliberately not here: our own store (`effects`), and what a profile makes of the settings
 //! (`plan`).
 
+mod aws_cli;
+mod chain;
 mod config;
 mod ini;
 mod section;
 mod sso_cache;
 
+pub use aws_cli::AwsCli;
+pub use chain::{AwsRole, Chain, CredentialSource, Start};
 pub use config::{AwsFiles, SsoSettings};
 pub use section::{Exported, Wrote, export};
 pub use sso_cache::{SharedToken, file_name};

@@ -4,6 +4,7 @@
 //! asked before anything is sent, and the answers are kept before the first request.
 
 mod ask;
+mod aws_files;
 mod beyond;
 mod identity_center;
 mod machine;
@@ -11,8 +12,10 @@ mod machine;
 use super::Session;
 use super::session::People;
 use super::target::{self, Target};
+use crate::aws_files::AwsCli;
 use crate::bookmark;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::dirs::Dirs;
 use crate::effects::Effects;
 use crate::effects::guard::Accepted;
 use crate::failure::{Failure, Kind};
@@ -25,7 +28,8 @@ use crate::step::Wallet;
 use crate::step::identity_center::{choose_account, choose_permission_set};
 use crate::untrusted::Untrusted;
 use ask::{ask_all, forget_secrets, question};
-use identity_center::Offered;
+pub use aws_files::Offered;
+use std::path::PathBuf;
 
 /// A plan that is ready to run, and the world it may run in.
 pub struct Ready {
@@ -35,6 +39,17 @@ pub struct Ready {
     pub plan: Plan,
     /// Able to reach the accepted destinations and nothing else.
     pub fx: Effects,
+    /// The files of AWS's tools that decided.
+    aws_files: Vec<PathBuf>,
+}
+
+impl Ready {
+    /// The files that decide what a run of it does.
+    pub fn files(&self, dirs: &Dirs) -> Vec<PathBuf> {
+        let mut files = self.target.files(dirs);
+        files.extend(self.aws_files.iter().cloned());
+        files
+    }
 }
 
 /// A profile as the command line means it, not yet planned.
@@ -90,6 +105,7 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
         it.keep(&given, session)?;
     }
     Ok(Ready {
+        aws_files: it.offered.files(),
         target: it.target,
         plan: draft.plan,
         fx,
@@ -109,6 +125,7 @@ pub fn at_rest(name: &str, session: &Session<'_>) -> Result<Ready, Failure> {
     };
     let draft = planned(&it.target, &it.layers, &it.around)?;
     Ok(Ready {
+        aws_files: it.offered.files(),
         target: it.target,
         plan: draft.plan,
         fx: session.effects(accepted, People::Nobody),
@@ -120,6 +137,7 @@ fn meant(name: &str, session: &Session<'_>) -> Result<Meant, Failure> {
     let offered = Offered::read(&target.loaded.profile, session);
     let around = Surroundings {
         aws_profiles: offered.names(),
+        aws_cli: offered.way(),
         sso_cache: identity_center::sso_cache(session)?,
         ..surroundings(session)
     };
@@ -129,7 +147,7 @@ fn meant(name: &str, session: &Session<'_>) -> Result<Meant, Failure> {
         flags: session.flags()?,
         ..Overrides::default()
     };
-    offered.put_into(&mut layers)?;
+    offered.put_into(&mut layers, &target.loaded)?;
     machine::put_into(&mut layers, &target, session)?;
     Ok(Meant {
         target,
@@ -143,7 +161,8 @@ impl Meant {
     /// Plans once more, with more answers.
     fn planned_with(&mut self, answers: Vec<(String, String)>) -> Result<Draft, Failure> {
         self.layers.answers.extend(answers);
-        self.offered.put_into(&mut self.layers)?;
+        self.offered
+            .put_into(&mut self.layers, &self.target.loaded)?;
         planned(&self.target, &self.layers, &self.around)
     }
 
@@ -193,6 +212,10 @@ pub fn run(ready: &Ready, goal: Goal, session: &mut Session<'_>) -> Result<Walle
         let refused = REFUSED_SECRETS.contains(&failure.code);
         if refused && forget_secrets(&ready.plan, &ready.fx) {
             failure.with_help("the secret is forgotten: the next run asks for it again")
+        } else if let (true, Some(profile)) = (refused, ready.plan.aws_keys()) {
+            failure.with_help(format!(
+                "the keys are those of profile `{profile}` of the AWS CLI: renew or correct them there"
+            ))
         } else {
             failure
         }
@@ -299,6 +322,7 @@ fn accept(it: &Meant, session: &Session<'_>) -> Result<Acceptance, Failure> {
 pub fn surroundings(session: &Session<'_>) -> Surroundings {
     Surroundings {
         aws_profiles: Vec::new(),
+        aws_cli: AwsCli::default(),
         sso_cache: None,
         insecure: if session.common.allow_insecure_loopback {
             Insecure::AllowLoopback

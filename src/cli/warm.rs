@@ -23,7 +23,8 @@ const LEAST_LEFT: SignedDuration = SignedDuration::from_mins(16);
 const LARGEST: u64 = 256 * 1024;
 
 /// What decides where credentials come from, beside files.
-const VARIABLES: [&str; 10] = [
+const VARIABLES: [&str; 14] = [
+    "AWS_CONFIG_FILE",
     "AWS_ENDPOINT_URL",
     "AWS_ENDPOINT_URL_S3",
     "AWS_ENDPOINT_URL_SSO",
@@ -33,7 +34,10 @@ const VARIABLES: [&str; 10] = [
     "AWS_REGION",
     "AWS_ROLE_ARN",
     "AWS_ROLE_SESSION_NAME",
+    "AWS_SHARED_CREDENTIALS_FILE",
     "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "HOME",
+    "USERPROFILE",
 ];
 
 /// An answer that may be given again.

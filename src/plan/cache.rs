@@ -3,8 +3,9 @@
 use super::Plan;
 use crate::effects::CacheKey;
 use crate::profile::questions::{Form, Prompt};
+use crate::profile::{Origin, Sourced};
 use crate::step::multi_factor::MFA_CODE;
-use crate::step::{Field, Shown, Slot, Step};
+use crate::step::{Field, Input, Shown, Slot, Step};
 use serde_json::{Value, json};
 
 impl Plan {
@@ -35,6 +36,8 @@ impl Plan {
             (Slot::Credentials, Step::Anonymous(_)) => return None,
             // The machine gives them at once, and renews them itself.
             (Slot::Credentials, Step::InstanceMetadata(_)) => return None,
+            // They are in a file of the user's own, or in the environment: read again, not copied.
+            (Slot::Credentials, step) if is_the_users_own_copy(step) => return None,
             // What the user gave is kept as their answer already.
             (Slot::Credentials, Step::StaticKeys(_) | Step::SessionCredentials(_))
                 if !is_last(slot) =>
@@ -122,6 +125,22 @@ impl Plan {
         let fields = self.steps.iter().flat_map(Step::fields);
         fields.into_iter().any(|it| it.name == MFA_CODE)
     }
+}
+
+/// Whether the keys stand in the user's AWS files or environment.
+fn is_the_users_own_copy(it: &Step) -> bool {
+    let access_key_id = match it {
+        Step::StaticKeys(it) => &it.access_key_id,
+        Step::SessionCredentials(it) => &it.access_key_id,
+        _ => return false,
+    };
+    matches!(
+        access_key_id,
+        Input::Given(Sourced {
+            origin: Origin::AwsCli(_) | Origin::Environment(_),
+            ..
+        })
+    )
 }
 
 /// The inputs that say whose a secret is and where it, or what it signs, goes.

@@ -13,9 +13,10 @@ pub use strategy::{STRATEGIES, Strategy, Surroundings, plan};
 pub use write::yaml;
 
 use crate::aws_files::SharedToken;
+use crate::profile::{Origin, Sourced};
 use crate::step::id_token::IdToken;
 use crate::step::identity_center::Instance;
-use crate::step::{Slot, Step};
+use crate::step::{Input, Slot, Step};
 use url::Url;
 
 /// Steps that fit together.
@@ -23,6 +24,16 @@ use url::Url;
 pub struct Plan {
     strategy: &'static str,
     steps: Vec<Step>,
+}
+
+fn aws_profile_of<T>(it: &Input<T>) -> Option<&str> {
+    match it {
+        Input::Given(Sourced {
+            origin: Origin::AwsCli(profile),
+            ..
+        }) => Some(profile),
+        _ => None,
+    }
 }
 
 /// A step needs what no earlier step gives.
@@ -82,6 +93,15 @@ impl Plan {
     pub fn token_request(&self) -> Option<&Url> {
         self.steps.iter().find_map(|step| match step {
             Step::IdToken(IdToken::GithubActions { request_url, .. }) => request_url.value(),
+            _ => None,
+        })
+    }
+
+    /// The profile of the AWS CLI whose keys are the first, if they are in its files.
+    pub fn aws_keys(&self) -> Option<&str> {
+        self.steps.iter().find_map(|step| match step {
+            Step::StaticKeys(it) => aws_profile_of(&it.access_key_id),
+            Step::SessionCredentials(it) => aws_profile_of(&it.access_key_id),
             _ => None,
         })
     }

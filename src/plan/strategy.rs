@@ -1,5 +1,6 @@
 //! The decision table: which way in a profile means, and the steps of that way.
 
+mod aws_profile;
 mod identity_center;
 mod instance_metadata;
 mod keys;
@@ -10,6 +11,7 @@ mod text;
 mod web_identity;
 
 use super::Plan;
+use crate::aws_files::AwsCli;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::profile::url::Insecure;
 use crate::profile::{Origin, Profile, Setting, keys as key};
@@ -26,8 +28,10 @@ pub struct Surroundings {
     pub insecure: Insecure,
     /// Hosts the user accepted by name.
     pub accepted_hosts: Vec<String>,
-    /// The profiles of the AWS CLI that sign in with IAM Identity Center.
+    /// The profiles of the AWS CLI that one may choose from.
     pub aws_profiles: Vec<String>,
+    /// What the files and variables of AWS's own tools say, for profiles that want it.
+    pub aws_cli: AwsCli,
     /// Where sessions are shared with AWS's own tools, unless they are not to be.
     pub sso_cache: Option<PathBuf>,
 }
@@ -67,6 +71,12 @@ pub static STRATEGIES: &[Strategy] = &[
         steps: Some(instance_metadata::steps),
     },
     Strategy {
+        name: "aws-cli-profile",
+        when: "`Token Configurable` without `Password Configurable`: a profile in the user's AWS files",
+        applies: crate::profile::aws_cli::applies,
+        steps: Some(aws_profile::steps),
+    },
+    Strategy {
         name: "assume-role",
         when: "`Role Configurable`, or a property `role_arn`, even empty: AssumeRole",
         applies: |profile| {
@@ -82,15 +92,6 @@ pub static STRATEGIES: &[Strategy] = &[
                 || profile.property("mfa_serial").is_present()
         },
         steps: Some(role::session_token),
-    },
-    Strategy {
-        name: "aws-cli-profile",
-        when: "`Token Configurable` without `Password Configurable`: a profile in the user's AWS files",
-        applies: |profile| {
-            profile.flag(&key::TOKEN_CONFIGURABLE).value
-                && !profile.flag(&key::PASSWORD_CONFIGURABLE).value
-        },
-        steps: None,
     },
     Strategy {
         name: "session-credentials",

@@ -20,6 +20,7 @@ macro_rules! builtin {
 }
 
 builtin! {
+    "aws-s3-cli.yaml",
     "aws-s3-google.yaml",
     "aws-s3-identity-center.yaml",
     "aws-s3-keycloak.yaml",

@@ -14,7 +14,6 @@ pub use endpoint::Endpoint;
 pub use known::{Beside, are_one_provider, beside, is_aws_s3, is_aws_sts, is_metadata};
 pub use tuple::{Tuple, tuple};
 
-use super::identity_center;
 use super::instance_metadata;
 use super::keys::{
     CONTEXT, DEFAULT_HOSTNAME, DEFAULT_PORT, MULTI_FACTOR_CONFIGURABLE, OAUTH_AUTHORIZATION_URL,
@@ -23,6 +22,7 @@ use super::keys::{
 };
 use super::region::Service;
 use super::{Key, Origin, Profile, Setting};
+use super::{aws_cli, identity_center};
 
 /// What would leave this machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -199,6 +199,10 @@ pub fn destinations(profile: &Profile) -> Vec<Destination> {
     }
     if portal {
         leaves = Leaves::StorageRequests;
+        if profile.property("role_chain").is_present() {
+            let it = url(profile, &STS_ENDPOINT, None).unwrap_or_else(|| nowhere(&STS_ENDPOINT));
+            row(Leaves::StsRequests, it.key, it);
+        }
     } else if s3 {
         leaves = Leaves::StorageRequests;
         let role =
@@ -219,7 +223,17 @@ pub fn destinations(profile: &Profile) -> Vec<Destination> {
             row(Leaves::Metadata, &CONTEXT, url);
         }
         let chained = profile.property("role_chain").is_present();
-        if oauth || (!metadata && (role || mfa)) || (metadata && chained) {
+        let by_aws_cli = !metadata && aws_cli::applies(profile);
+        if by_aws_cli && signs_in_as_aws_profile(profile) {
+            let oidc = sso_of_aws_profile(profile, Service::IdentityCenterOidc);
+            row(Leaves::SignIn, oidc.key, oidc.clone());
+            row(Leaves::Code, oidc.key, oidc);
+            let portal = sso_of_aws_profile(profile, Service::IdentityCenterPortal);
+            row(Leaves::AccessToken, portal.key, portal);
+        }
+        // Whether a profile of the AWS CLI takes a role is for its files to say, and may change.
+        let other = role || mfa || by_aws_cli;
+        if oauth || (!metadata && other) || (metadata && chained) {
             let to = if oauth {
                 Leaves::IdentityToken
             } else {
@@ -259,6 +273,24 @@ fn sso(profile: &Profile, service: Service) -> Url {
             origin: None,
             target: Target::Asked(questions),
         },
+    }
+}
+
+/// Whether the profile of the AWS CLI that was chosen signs in with Identity Center.
+fn signs_in_as_aws_profile(profile: &Profile) -> bool {
+    let start_url = profile.property(identity_center::START_URL);
+    matches!(start_url.origin(), Some(Origin::AwsCli(_)))
+}
+
+fn sso_of_aws_profile(profile: &Profile, service: Service) -> Url {
+    let key = &PROPERTIES;
+    match identity_center::endpoint_of_aws_profile(profile, service) {
+        Some(it) => Url {
+            key,
+            target: target(&it.value, None, &it.origin),
+            origin: Some(it.origin),
+        },
+        None => nowhere(key),
     }
 }
 

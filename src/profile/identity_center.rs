@@ -85,6 +85,34 @@ pub fn endpoint(profile: &Profile, service: Service) -> Result<Sourced<String>, 
     }
 }
 
+/// The same for a profile of the AWS CLI: AWS's own for the region that it says, unless the user
+/// says otherwise in this run. What a connection profile says of it counts for nothing.
+pub fn endpoint_of_aws_profile(profile: &Profile, service: Service) -> Option<Sourced<String>> {
+    let property = match service {
+        Service::IdentityCenterPortal => "sso_portal_endpoint",
+        _ => "sso_oidc_endpoint",
+    };
+    if let Setting::Set(it) = profile.property(property)
+        && matches!(
+            it.origin,
+            Origin::Environment(_) | Origin::Flag | Origin::Answer
+        )
+    {
+        return Some(it);
+    }
+    let Setting::Set(region) = profile.property(REGION) else {
+        return None;
+    };
+    let Origin::AwsCli(_) = region.origin else {
+        return None;
+    };
+    let url = Region::parse(&region.value).and_then(|it| it.endpoint(service));
+    Some(Sourced {
+        value: url.ok()?.to_string(),
+        origin: region.origin,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

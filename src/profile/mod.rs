@@ -9,6 +9,7 @@
 //! sense together (`lint`), and where it is kept (`library`).
 
 pub mod arn;
+pub mod aws_cli;
 pub mod builtin;
 pub mod codes;
 pub mod destination;

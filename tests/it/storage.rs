@@ -71,6 +71,7 @@ fn planned(keys: &str, path: &str) -> Plan {
         insecure: Insecure::Refuse,
         accepted_hosts: Vec::new(),
         aws_profiles: Vec::new(),
+        aws_cli: Default::default(),
         sso_cache: None,
     };
     plan(&profile, &around).unwrap_or_else(|problems| panic!("{keys}: {problems:?}"))
@@ -232,6 +233,7 @@ fn a_prefix_that_would_change_the_address_is_a_finding() {
             insecure: Insecure::Refuse,
             accepted_hosts: Vec::new(),
             aws_profiles: Vec::new(),
+            aws_cli: Default::default(),
             sso_cache: None,
         };
         let problems = plan(&profile, &around).unwrap_err();

@@ -71,7 +71,7 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
         && session.common.set.is_empty()
         && ready.plan.cache_key(Slot::Credentials).is_some()
     {
-        let files = ready.target.files(&session.dirs);
+        let files = ready.files(&session.dirs);
         // What cannot be kept is made again.
         let _ = warm::keep(
             &session.dirs,

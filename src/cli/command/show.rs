@@ -2,12 +2,12 @@
 
 use super::list::Format;
 use crate::bookmark;
-use crate::cli::pipeline::surroundings;
+use crate::cli::pipeline::{Offered, surroundings};
 use crate::cli::statement;
 use crate::cli::{Session, json};
 use crate::failure::{Exit, Failure};
 use crate::library::{self, Loaded, State};
-use crate::plan;
+use crate::plan::{self, Surroundings};
 use crate::profile::destination::{Standing, destinations};
 use crate::profile::{Blank, Content, Entry, Kind, Overrides, Profile, Setting};
 use crate::untrusted::Untrusted;
@@ -37,20 +37,29 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
         Some(it) => library::for_bookmark(it, &session.dirs)?,
         None => library::find_for_run(&name, &session.dirs, folder)?,
     };
-    let overrides = Overrides {
+    let offered = Offered::read(&loaded.profile, session);
+    let mut overrides = Overrides {
         bookmark: bookmark.map(|it| it.words()).unwrap_or_default(),
         environment: library::environment(session.env()),
         flags: session.flags()?,
         ..Overrides::default()
     };
+    // What the AWS files contradict themselves in, `plan` says.
+    let _ = offered.put_into(&mut overrides, &loaded);
     let (profile, findings) = loaded.resolve(&overrides);
+    let around = Surroundings {
+        aws_profiles: offered.names(),
+        aws_cli: offered.way(),
+        ..surroundings(session)
+    };
+    let asked = questions(&profile, &around);
     let state = library::state(&loaded, &session.dirs)?;
     match it.format {
         Format::Json => {
-            let all = to_json(&loaded, &profile, &state, session);
+            let all = to_json(&loaded, &profile, &state, &asked, session);
             json::print(&all, &mut session.ui);
         }
-        Format::Human => human(&loaded, &profile, &state, it, session),
+        Format::Human => human(&loaded, &profile, &state, &asked, it, session),
     }
     for it in findings {
         session.ui.tell(format_args!(
@@ -88,6 +97,7 @@ fn human(
     loaded: &Loaded,
     profile: &Profile,
     state: &State,
+    asked: &[String],
     how: &Arguments,
     session: &mut Session<'_>,
 ) {
@@ -134,11 +144,9 @@ fn human(
             ui.line(format_args!("{:<names$}  {:<values$}  {it}", "", ""));
         }
     }
-    let questions = questions(profile, session);
-    let ui = &mut session.ui;
-    if !questions.is_empty() {
+    if !asked.is_empty() {
         ui.line("");
-        let questions = questions.join(", ");
+        let questions = asked.join(", ");
         ui.line(format_args!(
             "asked when connecting: {}",
             Untrusted::new(&questions)
@@ -151,8 +159,8 @@ fn human(
 }
 
 /// What a connection would have to ask for. A profile without a plan is told of by `plan`.
-fn questions(profile: &Profile, session: &Session<'_>) -> Vec<String> {
-    match plan::plan(profile, &surroundings(session)) {
+fn questions(profile: &Profile, around: &Surroundings) -> Vec<String> {
+    match plan::plan(profile, around) {
         Ok(plan) => plan.questions().to_vec(),
         Err(_) => profile.unanswered().to_vec(),
     }
@@ -175,7 +183,13 @@ fn origins(it: &Entry<'_>) -> Vec<String> {
         .collect()
 }
 
-fn to_json(loaded: &Loaded, profile: &Profile, state: &State, session: &Session<'_>) -> Value {
+fn to_json(
+    loaded: &Loaded,
+    profile: &Profile,
+    state: &State,
+    asked: &[String],
+    session: &Session<'_>,
+) -> Value {
     let values: Vec<Value> = profile
         .values()
         .map(|it| {
@@ -225,7 +239,7 @@ fn to_json(loaded: &Loaded, profile: &Profile, state: &State, session: &Session<
         "source": loaded.source.to_string(),
         "state": state.name(),
         "values": values,
-        "asked": questions(profile, session),
+        "asked": asked,
         "destinations": places,
     })
 }

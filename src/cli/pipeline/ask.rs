@@ -32,6 +32,9 @@ pub(super) fn ask_all(
         (true, false) => others,
         (true, true) => secrets,
     };
+    if keys.iter().any(|it| **it == aws_profile::KEY) && aws_profiles.is_empty() {
+        return Err(no_profiles());
+    }
     let mut answers = Vec::new();
     let mut unanswered = Vec::new();
     for key in keys {
@@ -49,8 +52,8 @@ pub(super) fn ask_all(
                 answers.push((key.clone(), tidied(key, answer.0.reveal())));
             }
             Err(Unanswered::NobodyThere) => unanswered.push(key.as_str()),
-            // Blank: the person goes on by hand.
-            Err(Unanswered::Declined) if key == aws_profile::KEY => {
+            // Blank: the person goes on by hand, where there is another way.
+            Err(Unanswered::Declined) if key == aws_profile::KEY && plan.instance().is_some() => {
                 answers.push((key.clone(), String::new()));
             }
             Err(Unanswered::Declined) if may_be_left_out(key) => {
@@ -75,6 +78,16 @@ pub(super) fn tidied(key: &str, answer: &str) -> String {
     }
 }
 
+/// Nothing to choose from.
+fn no_profiles() -> Failure {
+    Failure::new(
+        Kind::Input,
+        "aws-profile-unknown",
+        "the AWS CLI has no profiles: neither `config` nor `credentials` has one",
+    )
+    .with_help("`aws configure` makes one; `AWS_CONFIG_FILE` says which file is read")
+}
+
 /// An MFA device: who has none goes on without.
 pub(super) fn may_be_left_out(key: &str) -> bool {
     key == "mfa_serial"
@@ -92,6 +105,18 @@ pub(super) fn cancelled(key: &str) -> Failure {
 /// One line that names every missing answer and the command that would give it.
 fn nobody_answered(name: &str, keys: &[String], aws_profiles: &[String]) -> Failure {
     let from_aws = keys.iter().any(|it| it == aws_profile::KEY);
+    if from_aws && keys.len() == 1 {
+        return Failure::new(
+            Kind::NeedsPerson,
+            "answer-missing",
+            format!(
+                "nobody can be asked for `{0}`: profilectl connect {1} --set {0}=...",
+                aws_profile::KEY,
+                quoted(name)
+            ),
+        )
+        .with_fact("there are", aws_profiles.join(", "));
+    }
     let keys: Vec<_> = keys.iter().filter(|it| *it != aws_profile::KEY).collect();
     let is_secret =
         |key: &str| Prompt::find(key).is_some_and(|it| it.form == questions::Form::Secret);

@@ -1,9 +1,10 @@
 //! Sign in with AWS IAM Identity Center, then use a permission set's credentials.
 
 use super::text::{OnEmpty, judged, property};
-use super::{Surroundings, storage};
+use super::{Surroundings, role, storage};
 use crate::aws::identity_center::oidc::Way;
-use crate::diagnostic::{Diagnostic, KeyPath, Place};
+use crate::aws_files::SsoSettings;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::profile::identity_center::{self, REGION, SCOPE, START_URL};
 use crate::profile::questions::Prompt;
 use crate::profile::region::{Region, Service};
@@ -28,16 +29,6 @@ pub(super) fn steps(
     let account_id = checked(choose_account::KEY, profile, problems);
     let role_name = checked(choose_permission_set::KEY, profile, problems);
     let region = region(profile, problems);
-    if property(profile, "role_chain", OnEmpty::Ignore).is_some() {
-        problems.push(
-            Diagnostic::error(
-                "way-not-offered",
-                Place::Value(KeyPath::key(keys::PROPERTIES.name).then("role_chain")),
-                "roles after a permission set are not taken",
-            )
-            .with_help("remove `role_chain`, or take the role from an AWS CLI profile"),
-        );
-    }
     let instance = Arc::new(Instance {
         purpose: profile.description().to_owned(),
         start_url: checked(START_URL, profile, problems).unwrap_or_else(|| Input::asked(START_URL)),
@@ -49,29 +40,111 @@ pub(super) fn steps(
         shared: around.sso_cache.clone(),
         region: region.clone(),
     });
-    let steps = [
-        aws_profile(profile, around, &instance),
-        Some(Step::RefreshSession(RefreshSession {
-            instance: instance.clone(),
-        })),
-        Some(Step::RegisterClient(RegisterClient {
-            instance: instance.clone(),
-        })),
-        Some(Step::Authorize(Authorize {
-            instance: instance.clone(),
-        })),
-        Some(Step::ChooseAccount(ChooseAccount {
-            instance: instance.clone(),
+    let mut steps: Vec<_> = aws_profile(profile, around, &instance)
+        .into_iter()
+        .collect();
+    steps.extend(session(&instance, account_id, role_name));
+    steps.extend(role::chain(profile, around, problems));
+    role::check_chained(&steps, around, problems);
+    steps.extend(storage::connect_near(
+        profile,
+        region.value(),
+        around,
+        problems,
+    ));
+    steps
+}
+
+/// From an instance to the credentials of a permission set.
+fn session(
+    instance: &Arc<Instance>,
+    account_id: Option<Input<String>>,
+    role_name: Option<Input<String>>,
+) -> Vec<Step> {
+    let instance = || instance.clone();
+    vec![
+        Step::RefreshSession(RefreshSession {
+            instance: instance(),
+        }),
+        Step::RegisterClient(RegisterClient {
+            instance: instance(),
+        }),
+        Step::Authorize(Authorize {
+            instance: instance(),
+        }),
+        Step::ChooseAccount(ChooseAccount {
+            instance: instance(),
             account_id,
-        })),
-        Some(Step::ChoosePermissionSet(ChoosePermissionSet {
-            instance: instance.clone(),
+        }),
+        Step::ChoosePermissionSet(ChoosePermissionSet {
+            instance: instance(),
             role_name,
-        })),
-        Some(Step::RoleCredentials(RoleCredentials { instance })),
-        storage::connect_near(profile, region.value(), around, problems),
-    ];
-    steps.into_iter().flatten().collect()
+        }),
+        Step::RoleCredentials(RoleCredentials {
+            instance: instance(),
+        }),
+    ]
+}
+
+/// The same as a profile of the AWS CLI has it; nothing of it is left to be asked or chosen.
+pub(super) fn of_aws_profile(
+    name: &str,
+    it: &SsoSettings,
+    profile: &Profile,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Step> {
+    let given = |value: &str| Input::given(value.to_owned(), Origin::AwsCli(name.to_owned()));
+    for (key, value) in [(START_URL, &it.start_url), (REGION, &it.region)] {
+        if let Some(prompt) = Prompt::find(key)
+            && let Err(why) = (prompt.check)(value)
+        {
+            let place = around.aws_cli.files.place(name, key);
+            let place = place.unwrap_or_else(|| "in its sso-session".to_owned());
+            problems.push(
+                Diagnostic::error(
+                    "aws-profile-malformed",
+                    Place::File,
+                    format!("`{key}` of profile `{name}` ({place}) cannot be `{value}`"),
+                )
+                .with_help(why),
+            );
+        }
+    }
+    let mut endpoint = |service| {
+        let found = identity_center::endpoint_of_aws_profile(profile, service);
+        let judged = found
+            .and_then(|it| Some((judged(&it.value, &it.origin, None, around).ok()?, it.origin)));
+        if judged.is_none() && problems.is_empty() {
+            problems.push(
+                Diagnostic::error(
+                    "endpoint-missing",
+                    Place::File,
+                    format!("it is not known where profile `{name}` signs in"),
+                )
+                .with_help("the connection profile must not say `sso_region`: the profile of the AWS CLI does"),
+            );
+        }
+        match judged {
+            Some((url, origin)) => Input::given(url, origin),
+            None => Input::asked(REGION),
+        }
+    };
+    let scopes = it.scopes.as_deref().unwrap_or(SCOPE);
+    let scopes = scopes.split([',', ' ']).filter(|it| !it.is_empty());
+    let instance = Arc::new(Instance {
+        purpose: profile.description().to_owned(),
+        oidc_endpoint: endpoint(Service::IdentityCenterOidc),
+        portal_endpoint: endpoint(Service::IdentityCenterPortal),
+        region: given(&it.region),
+        start_url: given(&it.start_url),
+        scopes: scopes.map(str::to_owned).collect(),
+        session: it.session.as_deref().map(given),
+        way: Way::Browser,
+        shared: around.sso_cache.clone(),
+    });
+    let chosen = |it: &Option<String>| it.as_deref().map(given);
+    session(&instance, chosen(&it.account_id), chosen(&it.role_name))
 }
 
 /// Offered while the start URL is not known and there is something to choose from; a blank answer

@@ -34,6 +34,7 @@ pub(super) fn steps(
         }
     }
     steps.extend(role::chain(profile, around, problems));
+    role::check_chained(&steps, around, problems);
     steps.extend(storage::connect(profile, around, problems));
     steps
 }

@@ -4,7 +4,7 @@ use super::text::{OnEmpty, endpoint, place, property, said};
 use super::{Surroundings, default, storage};
 use crate::diagnostic::{Diagnostic, KeyPath, Place};
 use crate::profile::arn::RoleArn;
-use crate::profile::{Origin, Profile, Setting, keys};
+use crate::profile::{Origin, Profile, Setting, Sourced, keys};
 use crate::step::assume_role::{AssumeRole, Tags};
 use crate::step::multi_factor::{MFA_CODE, MultiFactor};
 use crate::step::session_token::SessionToken;
@@ -26,7 +26,7 @@ const OF_A_SESSION: RangeInclusive<i32> = 900..=129_600;
 const LONGEST_POLICY: usize = 2048;
 
 /// How a session is called in logs when nobody says otherwise.
-const SESSION_NAME: &str = "profilectl";
+pub(super) const SESSION_NAME: &str = "profilectl";
 
 /// Keys, then the role.
 pub(super) fn assume_role(
@@ -35,26 +35,48 @@ pub(super) fn assume_role(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Step> {
     let mut steps = vec![super::keys::own(profile)];
-    if let Some((sts_endpoint, region)) = sts(profile, around, problems) {
-        let role_arn =
-            property(profile, "role_arn", OnEmpty::Ask).unwrap_or_else(|| Input::asked("role_arn"));
-        steps.extend(checked_role(Some(role_arn), problems).map(|role_arn| {
-            Step::AssumeRole(AssumeRole {
-                sts_endpoint,
-                region,
-                role_arn,
-                role_session_name: session_name(profile, problems),
-                duration_seconds: duration(profile, &OF_A_ROLE, problems),
-                external_id: external_id(profile, problems),
-                policy: policy(profile, problems),
-                session_tags: session_tags(profile, problems),
-                multi_factor: multi_factor(profile),
-            })
-        }));
-    }
+    steps.extend(own_role(profile, around, problems));
     steps.extend(chain(profile, around, problems));
+    check_chained(&steps, around, problems);
     steps.extend(storage::connect(profile, around, problems));
     steps
+}
+
+/// The role that the profile itself says.
+pub(super) fn own_role(
+    profile: &Profile,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Step> {
+    let (sts_endpoint, region) = sts(profile, around, problems)?;
+    let role_arn =
+        property(profile, "role_arn", OnEmpty::Ask).unwrap_or_else(|| Input::asked("role_arn"));
+    Some(Step::AssumeRole(AssumeRole {
+        sts_endpoint,
+        region,
+        role_arn: checked_role(Some(role_arn), problems)?,
+        role_session_name: session_name(profile, problems),
+        duration_seconds: duration(profile, &OF_A_ROLE, problems),
+        external_id: external_id(profile, problems),
+        policy: policy(profile, problems),
+        session_tags: session_tags(profile, problems),
+        multi_factor: multi_factor(profile),
+    }))
+}
+
+/// A session of the user whose long-lived keys come before.
+pub(super) fn own_session(
+    profile: &Profile,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Step> {
+    let (sts_endpoint, region) = sts(profile, around, problems)?;
+    Some(Step::SessionToken(SessionToken {
+        sts_endpoint,
+        region,
+        duration_seconds: duration(profile, &OF_A_SESSION, problems),
+        multi_factor: multi_factor(profile),
+    }))
 }
 
 /// Long-lived keys, then a session of the same user.
@@ -64,17 +86,9 @@ pub(super) fn session_token(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Step> {
     let mut steps = vec![super::keys::static_keys(profile)];
-    steps.extend(
-        sts(profile, around, problems).map(|(sts_endpoint, region)| {
-            Step::SessionToken(SessionToken {
-                sts_endpoint,
-                region,
-                duration_seconds: duration(profile, &OF_A_SESSION, problems),
-                multi_factor: multi_factor(profile),
-            })
-        }),
-    );
+    steps.extend(own_session(profile, around, problems));
     steps.extend(chain(profile, around, problems));
+    check_chained(&steps, around, problems);
     steps.extend(storage::connect(profile, around, problems));
     steps
 }
@@ -93,24 +107,6 @@ pub(super) fn chain(
     };
     // Its own range was judged with the first role.
     let seconds = duration(profile, &OF_A_ROLE, &mut Vec::new());
-    let too_long = |it: &i32| *it > LONGEST_CHAINED;
-    if let Some(Input::Given(it)) = &seconds
-        && too_long(&it.value)
-    {
-        problems.push(
-            Diagnostic::error(
-                "role-chain-duration",
-                place_of_property("duration_seconds", &it.origin),
-                format!(
-                    "a role assumed by a role lasts one hour at most, not {} seconds",
-                    it.value
-                ),
-            )
-            .with_help(format!(
-                "leave `duration_seconds` out, or set it to {LONGEST_CHAINED} or less"
-            )),
-        );
-    }
     let mut seen = BTreeSet::new();
     seen.extend(profile.property("role_arn").into_value());
     let mut steps = Vec::new();
@@ -148,7 +144,51 @@ pub(super) fn chain(
     steps
 }
 
-fn sts(
+/// A role that is taken with the keys of a role lasts an hour at most: asking for more is told with
+/// its place.
+pub(super) fn check_chained(steps: &[Step], around: &Surroundings, problems: &mut Vec<Diagnostic>) {
+    let mut by_a_role = false;
+    for step in steps {
+        match step {
+            Step::WebIdentity(_) | Step::RoleCredentials(_) | Step::InstanceMetadata(_) => {
+                by_a_role = true;
+            }
+            Step::AssumeRole(it) => {
+                let seconds = it.duration_seconds.as_ref().filter(|_| by_a_role);
+                by_a_role = true;
+                if let Some(Input::Given(it)) = seconds
+                    && it.value > LONGEST_CHAINED
+                {
+                    problems.push(too_long(it, around));
+                    return;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn too_long(it: &Sourced<i32>, around: &Surroundings) -> Diagnostic {
+    let at = match &it.origin {
+        Origin::AwsCli(profile) => around.aws_cli.files.place(profile, "duration_seconds"),
+        _ => None,
+    };
+    let at = at.map(|it| format!(" ({it})")).unwrap_or_default();
+    Diagnostic::error(
+        "role-chain-duration",
+        place_of_property("duration_seconds", &it.origin),
+        format!(
+            "a role assumed by a role lasts one hour at most, not {} seconds{at}",
+            it.value
+        ),
+    )
+    .with_help(format!(
+        "leave `duration_seconds` out, or set it to {LONGEST_CHAINED} or less"
+    ))
+}
+
+/// Where STS is, and the region for which requests to it are signed.
+pub(super) fn sts(
     profile: &Profile,
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,

@@ -33,6 +33,7 @@ pub(super) fn steps(
     };
     steps.extend(web_identity(profile, around, problems).map(Step::WebIdentity));
     steps.extend(role::chain(profile, around, problems));
+    role::check_chained(&steps, around, problems);
     steps.extend(storage::connect(profile, around, problems));
     steps
 }

@@ -1,13 +1,14 @@
-//! Takes start URL, region, account and permission set from a profile of the AWS CLI.
+//! Takes settings from a profile of the AWS CLI: where to sign in, or the whole way to credentials.
 //!
-//! It is settled before anything runs: the answer decides what else is asked.
+//! It is settled before anything runs: the answer decides the steps after it, and what else is asked.
 
+use crate::profile::aws_cli;
 use crate::step::{ByHand, Field, Input, StepInput, StepKind};
 
 /// The kind.
 pub static KIND: StepKind = StepKind {
     name: "aws-profile",
-    doc: "takes start URL, region, account and permission set from a profile in ~/.aws/config; declined, they are asked for one by one",
+    doc: "takes the settings of a profile in the files of the AWS CLI, ~/.aws/config and ~/.aws/credentials; for a sign-in with IAM Identity Center it may be declined",
     needs: &[],
     gives: &[],
     inputs: &[StepInput::property(
@@ -20,7 +21,7 @@ pub static KIND: StepKind = StepKind {
 };
 
 /// The name of the question.
-pub const KEY: &str = "aws_profile";
+pub const KEY: &str = aws_cli::AWS_PROFILE;
 
 /// Use that profile.
 #[derive(Debug)]

@@ -113,6 +113,12 @@ impl Stage {
             "entra-common.yaml",
             include_str!("../../readme/entra-common.yaml"),
         );
+        std::fs::create_dir(stage.home.path().join(".aws")).unwrap();
+        write(".aws/config", include_str!("../../readme/aws-config"));
+        write(
+            ".aws/credentials",
+            include_str!("../../readme/aws-credentials"),
+        );
         stage
     }
 
@@ -251,19 +257,17 @@ impl Stage {
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> u8 {
-        let more = self.env.lock().unwrap().clone();
-        let more = more
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let home = self.home.path().to_str().unwrap();
+        let own = [
+            ("PROFILECTL_HOME", home),
+            ("HOME", home),
+            ("BROWSER", "fake"),
+        ];
+        let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let set = self.env.lock().unwrap().clone();
         let invocation = Invocation {
             arguments: words.iter().map(Into::into).collect(),
-            env: [
-                ("PROFILECTL_HOME", self.home.path().to_str().unwrap()),
-                ("BROWSER", "fake"),
-            ]
-            .into_iter()
-            .chain(more)
-            .collect(),
+            env: own.into_iter().chain(set).collect(),
             working_directory: self.home.path().to_owned(),
             terminals: Terminals {
                 input: self.terminal.is_manned(),

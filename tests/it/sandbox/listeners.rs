@@ -228,6 +228,7 @@ async fn the_demo_profile_is_one_the_engine_takes_without_a_word() {
         insecure: Insecure::AllowLoopback,
         accepted_hosts: Vec::new(),
         aws_profiles: Vec::new(),
+        aws_cli: Default::default(),
         sso_cache: None,
     };
     let plan = plan(&profile, &around).unwrap();

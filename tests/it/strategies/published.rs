@@ -50,6 +50,7 @@ fn line(name: &str, bytes: &[u8]) -> String {
         insecure: Insecure::Refuse,
         accepted_hosts: Vec::new(),
         aws_profiles: Vec::new(),
+        aws_cli: Default::default(),
         sso_cache: None,
     };
     match plan(&profile, &around) {

@@ -3,6 +3,7 @@
 //! ```text
 //! answer KEY TEXT       the person's next answer to this question; `(code)` is what the MFA device
 //!                       shows then, `(cancel)` declines
+//! put FILE PATH         a file of this folder, at a path below the home
 //! input TEXT            standard input from now on
 //! advance SECONDS       time passes
 //! session-life SECONDS  what STS gives from now on
@@ -18,9 +19,9 @@
 //! ```
 //! The knobs: `machine WithRole|WithoutRole|WithUntrustedRole|MetadataOff|Elsewhere`.
 //! In both files `{oidc}`, `{sts}`, `{metadata}`, `{s3-host}`, `{s3-port}`, `{key}`, `{secret}` and `{mfa}` stand for
-//! what the sandbox has; `{token}` for an ID token that a machine gets then, for AWS, and
+//! what the sandbox has, `{home}` for the home; `{token}` for an ID token that a machine gets then, for AWS, and
 //! `{token-for AUDIENCE}` for another audience; `{job-url}` and `{job-token}` for what a job of GitHub
-//! Actions asks with.
+//! Actions asks with. `aws-config` and `aws-credentials` are put into the home's `.aws`.
 
 use crate::connect::world::{Outcome, Reply, Stage};
 use connection_profile::sandbox::config::{DEMO_AUDIENCE, DEMO_MFA_SERIAL, Machine};
@@ -36,6 +37,14 @@ pub fn play(name: &str, files: &[(String, Vec<u8>)]) {
     let stage = Stage::empty();
     stage.drop_profile(&filled(&stage, &profile));
     stage.enable();
+    for (file, place) in [
+        ("aws-config", ".aws/config"),
+        ("aws-credentials", ".aws/credentials"),
+    ] {
+        if files.iter().any(|(it, _)| it == file) {
+            put(&stage, &text(file), place);
+        }
+    }
     let mut at = Position::default();
     for (number, line) in text("story.txt").lines().enumerate() {
         let line = filled(&stage, line.split(" # ").next().unwrap_or_default().trim());
@@ -43,7 +52,25 @@ pub fn play(name: &str, files: &[(String, Vec<u8>)]) {
             continue;
         }
         let place = format!("{name}/story.txt:{}: {line}", number + 1);
-        step(&stage, &line, &mut at, &place);
+        match line.strip_prefix("put ") {
+            Some(rest) => {
+                let (file, to) = rest.split_once(' ').expect(&place);
+                put(&stage, &text(file), to);
+            }
+            None => step(&stage, &line, &mut at, &place),
+        }
+    }
+}
+
+/// Writes a file below the home, as one that may be run.
+fn put(stage: &Stage, text: &str, to: &str) {
+    let path = stage.home.path().join(to);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, filled(stage, text)).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o700)).unwrap();
     }
 }
 
@@ -182,6 +209,7 @@ fn filled(stage: &Stage, text: &str) -> String {
         ("{key}", &key.access_key_id),
         ("{secret}", &key.secret_access_key),
         ("{mfa}", DEMO_MFA_SERIAL),
+        ("{home}", stage.home.path().to_str().unwrap()),
     ]
     .iter()
     .fold(text, |text, (name, value)| text.replace(name, value))

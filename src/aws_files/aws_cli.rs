@@ -1,0 +1,154 @@
+//! What the AWS CLI's files and variables say together: which profile is meant, and what it says
+//! under the names that connection profiles have for it.
+
+use super::chain::{AwsRole, Start};
+use super::config::AwsFiles;
+use crate::env::Env;
+use crate::profile::aws_cli::AWS_PROFILE;
+use crate::profile::region::{Region, Service};
+use crate::profile::{FromAwsCli, Origin, Profile, Setting, Sourced, keys};
+use crate::secret::Secret;
+use std::sync::Arc;
+
+/// The files and variables of AWS's tools, read once.
+#[derive(Debug, Default, Clone)]
+pub struct AwsCli {
+    /// `config` and `credentials`.
+    pub files: Arc<AwsFiles>,
+    /// `AWS_PROFILE`.
+    pub profile: Option<String>,
+    /// `AWS_ACCESS_KEY_ID` and its companions, for `credential_source = Environment`.
+    pub keys: Option<Arc<Start>>,
+}
+
+impl AwsCli {
+    /// These files, and what the environment says.
+    pub fn new(files: AwsFiles, env: &Env) -> Self {
+        AwsCli {
+            files: Arc::new(files),
+            profile: env.get("AWS_PROFILE").map(str::to_owned),
+            keys: keys_of(env).map(Arc::new),
+        }
+    }
+
+    /// The profile of the AWS CLI that is meant: the one the user named for this connection, else
+    /// that of `AWS_PROFILE`, else the connection profile's, else `default`. Nothing where there is
+    /// no `default` either.
+    ///
+    /// A bookmark counts more than `AWS_PROFILE`, as `--profile` does for AWS's own tools. As in
+    /// Cyberduck, the user name may be the profile's name, or the access key id in it.
+    pub fn chosen(&self, profile: &Profile) -> Option<Sourced<String>> {
+        let said = |it: Setting<String>| match it {
+            Setting::Set(it) if !it.value.trim().is_empty() => Some(it),
+            Setting::Set(_) | Setting::Empty(_) | Setting::Missing => None,
+        };
+        let property = said(profile.property(AWS_PROFILE));
+        let user_name = said(profile.text(&keys::USERNAME)).map(|it| self.by_user_name(it));
+        let is_users = |it: &Sourced<String>| it.origin.is_users_word();
+        let users = [user_name, property.clone().filter(is_users)];
+        let users = users
+            .into_iter()
+            .flatten()
+            .max_by_key(|it| it.origin.clone());
+        let by_environment = || {
+            self.profile.as_ref().map(|it| Sourced {
+                value: it.clone(),
+                origin: Origin::Environment("AWS_PROFILE".to_owned()),
+            })
+        };
+        let default = || {
+            self.files.has_profile("default").then(|| Sourced {
+                value: "default".to_owned(),
+                origin: Origin::Default("the AWS CLI's own default"),
+            })
+        };
+        users.or_else(by_environment).or(property).or_else(default)
+    }
+
+    fn by_user_name(&self, it: Sourced<String>) -> Sourced<String> {
+        if self.files.has_profile(&it.value) {
+            return it;
+        }
+        let with_key = |name: &&str| {
+            let said = self.files.said(name, "aws_access_key_id");
+            said.is_some_and(|said| said.value == it.value)
+        };
+        match self.files.names().find(with_key) {
+            Some(name) => Sourced {
+                value: name.to_owned(),
+                origin: it.origin.clone(),
+            },
+            None => it,
+        }
+    }
+
+    /// What the profile says, as a layer below the connection profile: its region and the STS of
+    /// that region, its own role, and where it signs in. Nothing where the files contradict
+    /// themselves: the plan says so.
+    pub fn words(&self, name: &str) -> Vec<FromAwsCli> {
+        let mut words = Vec::new();
+        let mut says = |profile: &str, name: &str, value: &str| {
+            words.push(FromAwsCli {
+                profile: profile.to_owned(),
+                name: name.to_owned(),
+                value: value.to_owned(),
+            });
+        };
+        let Ok(chain) = self.files.chain(name) else {
+            return words;
+        };
+        if let Some(region) = self.files.region(name) {
+            says(name, keys::REGION.name, region);
+            let sts = Region::parse(region).and_then(|it| it.endpoint(Service::Sts));
+            if let Ok(sts) = sts {
+                says(name, keys::STS_ENDPOINT.name, sts.as_str());
+            }
+        }
+        let own = chain.roles.last().filter(|it| it.profile == name);
+        match &chain.start {
+            Start::WebIdentity(_, role) if role.profile == name => role_words(role, &mut says),
+            _ => {}
+        }
+        if let Some(role) = own {
+            role_words(role, &mut says);
+        } else if let Some(it) = self.files.said(name, "mfa_serial") {
+            says(name, "mfa_serial", &it.value);
+        }
+        if let Start::IdentityCenter(it) = &chain.start {
+            for (key, value) in it.words() {
+                if key.starts_with("sso_") {
+                    says(&chain.profile, key, value);
+                }
+            }
+        }
+        words
+    }
+}
+
+fn role_words(it: &AwsRole, says: &mut impl FnMut(&str, &str, &str)) {
+    let duration = it.duration_seconds.map(|it| it.to_string());
+    for (key, value) in [
+        ("role_arn", Some(&it.role_arn)),
+        ("role_session_name", it.role_session_name.as_ref()),
+        ("external_id", it.external_id.as_ref()),
+        ("mfa_serial", it.mfa_serial.as_ref()),
+        ("duration_seconds", duration.as_ref()),
+    ] {
+        if let Some(value) = value {
+            says(&it.profile, key, value);
+        }
+    }
+}
+
+/// The keys of the environment, as botocore's `EnvProvider` finds them.
+fn keys_of(env: &Env) -> Option<Start> {
+    let token = ["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"];
+    Some(Start::Keys {
+        access_key_id: env.get("AWS_ACCESS_KEY_ID")?.to_owned(),
+        secret_access_key: Secret::new(env.get("AWS_SECRET_ACCESS_KEY")?.to_owned()),
+        session_token: token
+            .into_iter()
+            .find_map(|it| env.get(it))
+            .map(|it| Secret::new(it.to_owned())),
+    })
+}
