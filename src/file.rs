@@ -338,6 +338,15 @@ pub fn lock(state: &Path) -> io::Result<Lock> {
 
 fn lock_within(state: &Path, patience: Duration) -> io::Result<Lock> {
     make_private_folder(state)?;
+    locked(&state.join("files.lock"), patience)
+}
+
+/// As [`lock`], for a file that is not below a state folder: `path` is the lock itself.
+pub fn lock_at(path: &Path) -> io::Result<Lock> {
+    locked(path, PATIENCE)
+}
+
+fn locked(path: &Path, patience: Duration) -> io::Result<Lock> {
     let mut options = OpenOptions::new();
     // Some network file systems lock only what is open for both.
     options.read(true).write(true).create(true).truncate(false);
@@ -346,14 +355,13 @@ fn lock_within(state: &Path, patience: Duration) -> io::Result<Lock> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600).custom_flags(flags(OFlags::NOFOLLOW));
     }
-    let path = state.join("files.lock");
-    let mut file = options.open(&path)?;
+    let mut file = options.open(path)?;
     match file.try_lock() {
         Ok(()) => {}
         // A file system without locks: one writer at a time is then the user's business.
         Err(TryLockError::Error(it)) if it.kind() == io::ErrorKind::Unsupported => {}
         Err(TryLockError::Error(it)) => return Err(it),
-        Err(TryLockError::WouldBlock) => file = wait_for_lock(file, &path, patience)?,
+        Err(TryLockError::WouldBlock) => file = wait_for_lock(file, path, patience)?,
     }
     // For the message of whoever waits; the lock itself does not depend on it.
     let _ = file

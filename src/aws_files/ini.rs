@@ -14,6 +14,10 @@ pub(super) struct Entry {
     pub line: usize,
     /// The whole line.
     pub span: Span,
+    /// Where the last line ends that goes on with the value.
+    pub until: usize,
+    /// How far the line is indented.
+    indent: usize,
 }
 
 /// `[name]` and what follows it.
@@ -30,13 +34,8 @@ pub(super) struct Section {
 /// Reads what can be read; lines that are nothing are skipped.
 pub(super) fn sections(text: &str) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
-    let mut start = 0;
-    for (number, whole) in text.split_inclusive('\n').enumerate() {
-        let span = Span {
-            start,
-            end: start + whole.len(),
-        };
-        start = span.end;
+    for (number, span) in lines(text).enumerate() {
+        let whole = text.get(span.start..span.end).unwrap_or_default();
         let line = whole.trim_end_matches(['\n', '\r']);
         let line = if number == 0 {
             line.trim_start_matches('\u{feff}')
@@ -47,15 +46,24 @@ pub(super) fn sections(text: &str) -> Vec<Section> {
         if trimmed.is_empty() || trimmed.starts_with(['#', ';']) {
             continue;
         }
-        if line.starts_with('[') {
+        let indent = line.len() - line.trim_start().len();
+        let before = sections.last_mut().and_then(|it| it.entries.last_mut());
+        // A line that is indented further goes on with the value before; under an empty one (`s3 =`)
+        // are settings of their own.
+        if let Some(before) = before
+            && indent > before.indent
+        {
+            before.until = span.end;
+            if !before.value.is_empty() {
+                before.value.push('\n');
+                before.value.push_str(trimmed);
+            }
+            continue;
+        }
+        if let Some(name) = header(trimmed) {
             if let Some(last) = sections.last_mut() {
                 last.span.end = span.start;
             }
-            let name = line
-                .trim_start_matches('[')
-                .split(']')
-                .next()
-                .unwrap_or_default();
             sections.push(Section {
                 name: name.trim().to_owned(),
                 span: Span {
@@ -69,17 +77,6 @@ pub(super) fn sections(text: &str) -> Vec<Section> {
         let Some(section) = sections.last_mut() else {
             continue;
         };
-        // An indented line goes on with the value before; under an empty one (`s3 =`) are settings of
-        // their own.
-        if line.starts_with([' ', '\t'])
-            && let Some(before) = section.entries.last_mut()
-        {
-            if !before.value.is_empty() {
-                before.value.push('\n');
-                before.value.push_str(trimmed);
-            }
-            continue;
-        }
         let Some((key, value)) = trimmed.split_once(['=', ':']) else {
             continue;
         };
@@ -88,9 +85,35 @@ pub(super) fn sections(text: &str) -> Vec<Section> {
             value: value.trim().to_owned(),
             line: number + 1,
             span,
+            until: span.end,
+            indent,
         });
     }
     sections
+}
+
+/// What stands between the first bracket and the last: botocore's Python takes as much as it can.
+fn header(line: &str) -> Option<&str> {
+    Some(line.strip_prefix('[')?.rsplit_once(']')?.0)
+}
+
+/// The lines, each with its end: LF, CR LF, or, as Python has it, CR.
+fn lines(text: &str) -> impl Iterator<Item = Span> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(start..).filter(|it| !it.is_empty())?;
+        let end = match rest.find(['\n', '\r']) {
+            Some(at) if rest.get(at..).is_some_and(|it| it.starts_with("\r\n")) => at + 2,
+            Some(at) => at + 1,
+            None => rest.len(),
+        };
+        let span = Span {
+            start,
+            end: start + end,
+        };
+        start = span.end;
+        Some(span)
+    })
 }
 
 /// The second word of `profile NAME` or `sso-session NAME`, with quotes taken off.

@@ -32,133 +32,225 @@ pub enum Exported {
 }
 
 /// What became of the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wrote {
     /// It is as it was: it said all of it already.
     Nothing,
     /// The sections are in it.
-    Sections,
+    Sections {
+        /// Where the file is kept as it was before this program wrote it for the first time.
+        former: Option<PathBuf>,
+    },
 }
 
 /// Writes `[profile NAME]`, and its session where it has one.
 ///
-/// A profile or session of that name is replaced only if this program wrote it; one that somebody
-/// else wrote is a failure, unless it says the same.
+/// A profile or session of that name is replaced only if this program wrote it, and then key by key;
+/// one that somebody else wrote is a failure, unless it says the same. Of a file that was there a
+/// copy is kept, once.
 pub fn export(path: &Path, profile: &str, it: &Exported) -> Result<Wrote, Failure> {
-    let path = target(path).map_err(|error| unwritable(path, &error))?;
-    let before = match file::read(&path, LIMIT, Links::Refuse) {
-        Ok(bytes) => String::from_utf8(bytes)
-            .map_err(|_| unwritable(&path, &io::ErrorKind::InvalidData.into()))?,
-        Err(Unreadable::Missing) => String::new(),
-        Err(Unreadable::Io(error)) => return Err(unwritable(&path, &error)),
-        Err(why) => return Err(unwritable(&path, &io::Error::other(why.to_string()))),
-    };
-    let mut text = before.clone();
-    check_name(profile)?;
-    let header = match profile {
-        "default" => profile.to_owned(),
-        name => format!("profile {name}"),
-    };
-    match it {
-        Exported::Sso {
-            session,
-            profile: keys,
-        } => {
-            let (name, values) = session;
-            check_name(name)?;
-            text = with_section(&text, &format!("sso-session {name}"), values)?;
-            let mut keys = keys.clone();
-            keys.insert(0, ("sso_session", name.clone()));
-            text = with_section(&text, &header, &keys)?;
-        }
-        Exported::Process { command, region } => {
-            let mut keys = vec![("credential_process", command.clone())];
-            keys.extend(region.iter().map(|it| ("region", it.clone())));
-            text = with_section(&text, &header, &keys)?;
-        }
+    let wanted = wanted(profile, it)?;
+    let beside = |name: &str| path.with_file_name(name);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let target = target(path).map_err(|error| unwritable(path, &error))?;
+    let failed = |error: io::Error| unwritable(&target, &error);
+    if let Some(folder) = path.parent() {
+        file::make_folder(folder).map_err(failed)?;
     }
+    let _lock = file::lock_at(&beside(&format!(".{name}.profilectl-lock"))).map_err(failed)?;
+    let before = read(&target).map_err(failed)?;
+    let mut text = before.clone().unwrap_or_default();
+    for (section, keys) in &wanted {
+        text = with_section(&text, section, keys)?;
+    }
+    let Some(before) = before else {
+        file::create(&target, text.as_bytes()).map_err(failed)?;
+        return Ok(Wrote::Sections { former: None });
+    };
     if text == before {
         return Ok(Wrote::Nothing);
     }
-    // Somebody may have written meanwhile, without a lock: what they wrote must not be lost.
-    let now = file::read(&path, LIMIT, Links::Refuse).unwrap_or_default();
-    if now != before.as_bytes() {
-        return Err(unwritable(
-            &path,
-            &io::Error::other("another program wrote it just now"),
-        ));
+    let former = beside(&format!("{name}.before-profilectl"));
+    match file::create(&former, before.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(failed(error)),
+        _ => {}
     }
-    let write = || {
-        if let Some(folder) = path.parent() {
-            file::make_folder(folder)?;
+    // Others write without our lock: what they wrote meanwhile must not be lost.
+    if read(&target).map_err(failed)?.as_ref() != Some(&before) {
+        return Err(failed(io::Error::other(
+            "another program wrote it just now",
+        )));
+    }
+    file::rewrite(&target, text.as_bytes()).map_err(failed)?;
+    Ok(Wrote::Sections {
+        former: Some(former),
+    })
+}
+
+/// The text of a file; `None` where there is none.
+fn read(path: &Path) -> io::Result<Option<String>> {
+    match file::read(path, LIMIT, Links::Refuse) {
+        Ok(bytes) => String::from_utf8(bytes)
+            .map(Some)
+            .map_err(|_| io::ErrorKind::InvalidData.into()),
+        Err(Unreadable::Missing) => Ok(None),
+        Err(Unreadable::Io(error)) => Err(error),
+        Err(why) => Err(io::Error::other(why.to_string())),
+    }
+}
+
+/// A section, by what it means to AWS's tools rather than by how it is spelled.
+#[derive(Debug, PartialEq, Eq)]
+enum Name<'a> {
+    Profile(&'a str),
+    Session(&'a str),
+}
+
+impl<'a> Name<'a> {
+    fn of(header: &'a str) -> Option<Self> {
+        match header {
+            "default" => Some(Name::Profile("default")),
+            _ => ini::named(header, "profile")
+                .map(Name::Profile)
+                .or_else(|| ini::named(header, "sso-session").map(Name::Session)),
         }
-        file::replace(&path, text.as_bytes())
+    }
+
+    fn header(&self) -> String {
+        match self {
+            Name::Profile("default") => "default".to_owned(),
+            Name::Profile(name) => format!("profile {name}"),
+            Name::Session(name) => format!("sso-session {name}"),
+        }
+    }
+
+    /// Every key that this program has ever written there.
+    fn ours(&self) -> &'static [&'static str] {
+        match self {
+            Name::Profile(_) => &[
+                "credential_process",
+                "region",
+                "sso_account_id",
+                "sso_role_name",
+                "sso_session",
+            ],
+            Name::Session(_) => &["sso_region", "sso_registration_scopes", "sso_start_url"],
+        }
+    }
+}
+
+type Keys = Vec<(&'static str, String)>;
+
+/// The sections and what has to be in them; judged before anything is read.
+fn wanted<'a>(profile: &'a str, it: &'a Exported) -> Result<Vec<(Name<'a>, Keys)>, Failure> {
+    check_name(profile)?;
+    let sections = match it {
+        Exported::Sso {
+            session: (name, values),
+            profile: keys,
+        } => {
+            check_name(name)?;
+            let named = [("sso_session", name.clone())].into_iter();
+            vec![
+                (Name::Session(name), values.clone()),
+                (
+                    Name::Profile(profile),
+                    named.chain(keys.iter().cloned()).collect(),
+                ),
+            ]
+        }
+        Exported::Process { command, region } => {
+            let region = region.iter().map(|it| ("region", it.clone()));
+            let command = [("credential_process", command.clone())].into_iter();
+            vec![(Name::Profile(profile), command.chain(region).collect())]
+        }
     };
-    write().map_err(|error| unwritable(&path, &error))?;
-    Ok(Wrote::Sections)
+    for (key, value) in sections.iter().flat_map(|(_, keys)| keys) {
+        check(key, value)?;
+    }
+    Ok(sections)
 }
 
 /// Marks a section as ours; a line of its own, as botocore wants comments.
 const MARK: &str =
     "# written by profilectl; `profilectl bookmark export --aws-config` writes it again";
 
-fn with_section(
-    text: &str,
-    header: &str,
-    keys: &[(&'static str, String)],
-) -> Result<String, Failure> {
-    for (key, value) in keys {
-        check(key, value)?;
-    }
+fn with_section(text: &str, name: &Name<'_>, keys: &Keys) -> Result<String, Failure> {
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut ours = format!("[{header}]{newline}{MARK}{newline}");
-    for (key, value) in keys {
-        ours.push_str(&format!("{key} = {value}{newline}"));
-    }
+    let line = |(key, value): &(&str, String)| format!("{key} = {value}{newline}");
     let sections = ini::sections(text);
-    let mut same = sections.iter().filter(|it| it.name == header);
+    let mut same = sections
+        .iter()
+        .filter(|it| Name::of(&it.name).as_ref() == Some(name));
     let Some(found) = same.next() else {
         let mut out = text.to_owned();
-        if !out.is_empty() && !out.ends_with('\n') {
+        if !out.is_empty() && !out.ends_with(['\n', '\r']) {
             out.push_str(newline);
         }
         if !out.is_empty() {
             out.push_str(newline);
         }
-        return Ok(out + &ours);
+        let lines: String = keys.iter().map(line).collect();
+        return Ok(format!(
+            "{out}[{}]{newline}{MARK}{newline}{lines}",
+            name.header()
+        ));
     };
-    let says = |key: &str| {
-        let entries = found.entries.iter().rev();
-        entries
-            .filter(|it| it.key == key)
-            .map(|it| it.value.as_str())
-            .next()
+    let slice = |start: usize, end: usize| text.get(start..end).unwrap_or_default();
+    let mark = slice(found.span.start, found.span.end).find(MARK);
+    let says = |key: &str| found.entries.iter().rev().find(|it| it.key == key);
+    let agrees = |(key, value): &(&str, String)| says(key).is_some_and(|it| it.value == *value);
+    let alone = same.next().is_none();
+    match mark {
+        Some(_) if alone => {}
+        None if alone && keys.iter().all(agrees) => return Ok(text.to_owned()),
+        _ => {
+            let header = name.header();
+            return Err(Failure::new(
+                Kind::Input,
+                "aws-config-section-foreign",
+                format!("`[{header}]` is there already, and profilectl did not write it"),
+            )
+            .with_help("choose another name: `--profile NAME`"));
+        }
+    }
+    let mark = found.span.start + mark.unwrap_or_default();
+    let rest = slice(mark, found.span.end);
+    let after_mark = mark + rest.find('\n').map_or(rest.len(), |it| it + 1);
+    // The section ends its lines as it did, whatever others do.
+    let newline = match slice(mark, after_mark).ends_with("\r\n") {
+        true => "\r\n",
+        false => "\n",
     };
-    if keys.iter().all(|(key, value)| says(key) == Some(value)) {
-        return Ok(text.to_owned());
+    let line = |(key, value): &(&str, String)| format!("{key} = {value}{newline}");
+    // Only our own lines are touched: what people added to the section stays.
+    let mut missing: Keys = keys.clone();
+    let mut edits = Vec::new();
+    for entry in &found.entries {
+        let place = missing.iter().position(|(key, _)| *key == entry.key);
+        match place.map(|at| missing.remove(at)) {
+            Some((_, value)) if value == entry.value => {}
+            Some(wanted) => edits.push((entry.span.start, entry.until, line(&wanted))),
+            None if name.ours().contains(&entry.key.as_str()) => {
+                edits.push((entry.span.start, entry.until, String::new()));
+            }
+            None => {}
+        }
     }
-    let body = text
-        .get(found.span.start..found.span.end)
-        .unwrap_or_default();
-    if !body.lines().any(|it| it.trim() == MARK) || same.next().is_some() {
-        return Err(Failure::new(
-            Kind::Input,
-            "aws-config-section-foreign",
-            format!("`[{header}]` is there already, and profilectl did not write it"),
-        )
-        .with_help("choose another name: `--profile NAME`"));
+    edits.insert(
+        0,
+        (after_mark, after_mark, missing.iter().map(line).collect()),
+    );
+    let (mut out, mut from) = (String::with_capacity(text.len()), 0);
+    for (start, end, new) in edits {
+        out.push_str(slice(from, start));
+        if !new.is_empty() && !out.ends_with(['\n', '\r']) {
+            out.push_str(newline);
+        }
+        out.push_str(&new);
+        from = end;
     }
-    // Blank lines and comments before the next section are not ours.
-    let end = found
-        .entries
-        .last()
-        .map_or(found.span.end, |it| it.span.end);
-    let (front, back) = (text.get(..found.span.start), text.get(end..));
-    Ok(format!(
-        "{}{ours}{}",
-        front.unwrap_or_default(),
-        back.unwrap_or_default()
-    ))
+    Ok(out + slice(from, text.len()))
 }
 
 /// Only text that every reader reads as it was meant (`#` and `;` begin comments for some, `[`
@@ -235,12 +327,12 @@ mod tests {
         let path = folder.path().join("config");
         let theirs = "\u{feff}# mine\r\n[default]\r\nregion =us-east-1 # really\r\n\tx = 1\r\n\r\n; end\r\n[profile b]\r\na=1";
         std::fs::write(&path, theirs).unwrap();
-        assert_eq!(export(&path, "s3", &sso("A")).unwrap(), Wrote::Sections);
+        assert_ne!(export(&path, "s3", &sso("A")).unwrap(), Wrote::Nothing);
         let first = std::fs::read_to_string(&path).unwrap();
         assert!(first.starts_with(theirs), "{first}");
         assert_eq!(export(&path, "s3", &sso("A")).unwrap(), Wrote::Nothing);
         std::fs::write(&path, format!("{first}# after\r\n[profile c]\r\nz = 1\r\n")).unwrap();
-        assert_eq!(export(&path, "s3", &sso("B")).unwrap(), Wrote::Sections);
+        assert_ne!(export(&path, "s3", &sso("B")).unwrap(), Wrote::Nothing);
         let second = std::fs::read_to_string(&path).unwrap();
         assert_eq!(
             second,

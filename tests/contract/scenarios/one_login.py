@@ -199,3 +199,12 @@ def test_a_restart_between_connects_asks_nothing_and_opens_no_browser(world):
         assert portal.requests()[before:] == expected, left
         world.profilectl("connect", PROFILE).ends_with(0)
     assert world.browser_calls() == 1
+
+
+def test_botocore_reads_every_file_as_before_with_the_exported_profile_in_it(world):
+    portal = sandbox(world)
+    person(world, *PERSON)
+    connected(world, portal)
+    done = world.boto3("config_files.py", PRODUCT, BOOKMARK, "120", START_URL=portal.start_url).ends_with(0)
+    taken, refused = (int(words.split()[0]) for words in done.out.split(","))
+    assert taken > 60 and refused > 3, done.shown

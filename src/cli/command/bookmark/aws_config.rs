@@ -90,9 +90,17 @@ pub(super) fn run(
 fn done(wrote: Wrote, profile: &str, places: &Places, session: &mut Session<'_>) -> Exit {
     let file = places.config.display();
     match wrote {
-        Wrote::Sections => session.ui.tell(format_args!(
-            "`{file}` has the profile `{profile}`: `aws s3 ls --profile {profile}`"
-        )),
+        Wrote::Sections { former } => {
+            session.ui.tell(format_args!(
+                "`{file}` has the profile `{profile}`: `aws s3 ls --profile {profile}`"
+            ));
+            if let Some(former) = former {
+                session.ui.tell(format_args!(
+                    "as it was before profilectl wrote it: `{}`",
+                    former.display()
+                ));
+            }
+        }
         Wrote::Nothing => session
             .ui
             .tell(format_args!("`{file}` has the profile `{profile}` already")),
