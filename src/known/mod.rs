@@ -32,6 +32,7 @@ const fn page(code: Code, text: &'static str) -> Page {
 /// Every page, sorted by code, one on a line.
 #[rustfmt::skip]
 pub static PAGES: &[Page] = &[
+    page("access-token-opaque", include_str!("access-token-opaque.md")),
     page("account-not-in-tenant", include_str!("account-not-in-tenant.md")),
     page("anonymous-has-no-keys", include_str!("anonymous-has-no-keys.md")),
     page("answer-broken", include_str!("answer-broken.md")),
@@ -90,6 +91,7 @@ pub static PAGES: &[Page] = &[
     page("github-actions-missing", include_str!("github-actions-missing.md")),
     page("github-actions-refused", include_str!("github-actions-refused.md")),
     page("github-actions-unusable", include_str!("github-actions-unusable.md")),
+    page("grant-refused", include_str!("grant-refused.md")),
     page("grant-unsupported", include_str!("grant-unsupported.md")),
     page("host-silent", include_str!("host-silent.md")),
     page("host-unknown", include_str!("host-unknown.md")),
@@ -140,6 +142,7 @@ pub static PAGES: &[Page] = &[
     page("not-a-file", include_str!("not-a-file.md")),
     page("not-forgotten", include_str!("not-forgotten.md")),
     page("nothing-to-write-to", include_str!("nothing-to-write-to.md")),
+    page("password-refused", include_str!("password-refused.md")),
     page("pkce-unsupported", include_str!("pkce-unsupported.md")),
     page("plan-unmet", include_str!("plan-unmet.md")),
     page("preference-key", include_str!("preference-key.md")),

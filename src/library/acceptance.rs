@@ -137,7 +137,10 @@ pub fn acceptance(
             Word::Users(it) => outcome.spoken.push(it),
             Word::Later => continue,
         }
-        if destination.leaves == Leaves::Code {
+        if matches!(
+            destination.leaves,
+            Leaves::Code | Leaves::ClientSecret | Leaves::Password
+        ) {
             let host = destination.endpoint().map(Endpoint::name);
             outcome.code_hosts.extend(host);
         }
@@ -265,7 +268,7 @@ fn reach(accepted: Accepted, it: &Destination, profile: &Profile) -> Accepted {
         // The browser goes there, not this program; to the metadata service only with a plan whose
         // step for it the user switched on.
         Leaves::SignIn | Leaves::Metadata => accepted,
-        Leaves::Discovery | Leaves::Code => {
+        Leaves::Discovery | Leaves::Code | Leaves::ClientSecret => {
             let beside = beside(at);
             let hosts = beside.hosts.iter().filter_map(Endpoint::url);
             let accepted = hosts.fold(accepted.with(&url), |all, url| all.with(&url));

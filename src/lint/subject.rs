@@ -3,6 +3,7 @@
 use super::icon::{self, Icon};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Span};
 use crate::document::{Document, Entry, Format, Node, Value};
+use crate::profile::grant::Grant;
 use crate::profile::{self, Key, Overrides, Profile, keys};
 use std::cell::OnceCell;
 
@@ -197,6 +198,12 @@ impl<'a> Subject<'a> {
         self.is_profile_of(&["s3"])
             && self.is_on(&keys::OAUTH_CONFIGURABLE)
             && !self.uses_identity_center()
+    }
+
+    /// Whether `Authorization` says so.
+    pub fn has_grant(&self, it: Grant) -> bool {
+        let said = self.filled("Authorization");
+        said.is_some_and(|said| Grant::named(said.value.trim()) == Some(it))
     }
 
     /// The key that switches OAuth on.

@@ -24,6 +24,7 @@ codes! {
     DESTINATION_NOT_ACCEPTED = "destination-not-accepted", "the sign-in would go to a host that was not accepted";
     DISCOVERY_UNUSABLE = "discovery-unusable", "the provider's discovery document cannot be used";
     ENDPOINT_INSECURE = "endpoint-insecure", "an endpoint of the provider is not protected by https";
+    GRANT_REFUSED = "grant-refused", "the provider does not allow this grant for the client";
     ID_TOKEN_HASH = "id-token-access-token-hash", "the ID token belongs to another access token";
     ID_TOKEN_ALGORITHM = "id-token-algorithm", "the ID token is signed with an algorithm that is not accepted";
     ID_TOKEN_AUDIENCE = "id-token-audience", "the ID token was issued for another application";
@@ -43,6 +44,7 @@ codes! {
     INVALID_SCOPE = "invalid-scope", "the provider refused a requested scope";
     ISSUER_MISMATCH = "issuer-mismatch", "the discovery document names another issuer";
     NO_REFRESH_TOKEN = "no-refresh-token", "the sign-in cannot be renewed without a person";
+    PASSWORD_REFUSED = "password-refused", "the provider does not take this user name and password";
     PKCE_UNSUPPORTED = "pkce-unsupported", "the provider does not offer PKCE with S256";
     PROVIDER_BUSY = "provider-busy", "the provider is busy or out of order";
     KEYS_UNUSABLE = "provider-keys-unusable", "the provider's signing keys cannot be used";

@@ -1,4 +1,4 @@
-//! The authorization code and refresh grants (RFC 6749 sections 4.1 and 6, RFC 7636), through `oauth2`.
+//! The grants of RFC 6749 (sections 4.1, 4.3, 4.4 and 6, with RFC 7636), through `oauth2`.
 //!
 //! Its errors end here: they carry raw bodies, and those carry tokens. Nothing is sent twice: a code
 //! and a rotating refresh token work once, and a second use revokes the whole family (RFC 9700 section 4.14).
@@ -17,8 +17,8 @@ use oauth2::basic::{
 };
 use oauth2::{
     AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, PkceCodeChallenge,
-    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken,
-    TokenUrl,
+    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, ResourceOwnerPassword,
+    ResourceOwnerUsername, Scope, StandardRevocableToken, TokenUrl,
 };
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -115,6 +115,41 @@ pub(super) async fn renew(
     let secrets = [refresh_token.reveal().as_str()];
     let clock = OnceLock::new();
     let send = |it| deliver(client, Leg::Refresh, &secrets, &clock, it, http);
+    settle(request.request_async(&send).await, &clock)
+}
+
+/// Redeems nothing but the client's own secret.
+pub(super) async fn client_credentials(
+    client: &Client,
+    http: &dyn Http,
+) -> Result<Exchanged, Failure> {
+    let protocol =
+        protocol(client).set_token_uri(TokenUrl::from_url(client.token_endpoint.clone()));
+    let request = protocol
+        .exchange_client_credentials()
+        .add_scopes(client.scopes.iter().cloned().map(Scope::new));
+    let clock = OnceLock::new();
+    let send = |it| deliver(client, Leg::ClientCredentials, &[], &clock, it, http);
+    settle(request.request_async(&send).await, &clock)
+}
+
+/// Redeems a person's name and password.
+pub(super) async fn password(
+    client: &Client,
+    username: &str,
+    password: &Secret<String>,
+    http: &dyn Http,
+) -> Result<Exchanged, Failure> {
+    let protocol =
+        protocol(client).set_token_uri(TokenUrl::from_url(client.token_endpoint.clone()));
+    let username = ResourceOwnerUsername::new(username.to_owned());
+    let secret = ResourceOwnerPassword::new(password.reveal().clone());
+    let request = protocol
+        .exchange_password(&username, &secret)
+        .add_scopes(client.scopes.iter().cloned().map(Scope::new));
+    let secrets = [password.reveal().as_str()];
+    let clock = OnceLock::new();
+    let send = |it| deliver(client, Leg::Password, &secrets, &clock, it, http);
     settle(request.request_async(&send).await, &clock)
 }
 

@@ -26,6 +26,7 @@ mod refusal;
 mod revoke;
 mod sign_in;
 mod tokens;
+mod unattended;
 mod wire;
 
 pub use claims::{IdClaims, read_claims_unverified};
@@ -36,3 +37,4 @@ pub use refresh::refresh;
 pub use revoke::{Revocation, revoke};
 pub use sign_in::sign_in;
 pub use tokens::Tokens;
+pub use unattended::{client_credentials, password};

@@ -28,6 +28,10 @@ pub(super) enum Leg<'a> {
     },
     /// At the token endpoint, with a refresh token.
     Refresh,
+    /// At the token endpoint, with the client's secret alone.
+    ClientCredentials,
+    /// At the token endpoint, with a person's name and password.
+    Password,
     /// At the revocation endpoint.
     Revocation,
 }
@@ -68,7 +72,11 @@ pub(super) fn refused(leg: Leg<'_>, words: &Words, client: &Client, secrets: &[&
     let code = known::recognise(leg, words).unwrap_or_else(|| generic(leg, &words.error));
     let host = authority(match leg {
         Leg::Authorization { .. } => &client.authorization_endpoint,
-        Leg::Exchange { .. } | Leg::Refresh | Leg::Revocation => &client.token_endpoint,
+        Leg::Exchange { .. }
+        | Leg::Refresh
+        | Leg::ClientCredentials
+        | Leg::Password
+        | Leg::Revocation => &client.token_endpoint,
     });
     let secret = client.client_secret.as_ref().map(|it| it.reveal().as_str());
     let secrets: Vec<&str> = secrets.iter().copied().chain(secret).collect();
@@ -105,7 +113,11 @@ pub(super) fn busy(host: &str, status: StatusCode) -> Failure {
 /// What the standard codes mean on each leg.
 fn generic(leg: Leg<'_>, error: &str) -> Code {
     let refreshing = leg == Leg::Refresh;
+    let unattended = matches!(leg, Leg::Password | Leg::ClientCredentials);
     match error {
+        "invalid_grant" | "access_denied" if leg == Leg::Password => codes::PASSWORD_REFUSED,
+        "interaction_required" | "mfa_required" if leg == Leg::Password => codes::POLICY_REFUSED,
+        "unauthorized_client" | "unsupported_grant_type" if unattended => codes::GRANT_REFUSED,
         "access_denied" | "user_cancelled_login" | "user_cancelled_authorize" => codes::DECLINED,
         "invalid_grant" if refreshing => codes::EXPIRED,
         "interaction_required" | "login_required" | "consent_required" if refreshing => {
@@ -202,6 +214,12 @@ fn advice(code: Code) -> &'static str {
             "an access policy decided (device, place, second factor): its administrator can say which"
         }
         codes::PROVIDER_BUSY => "wait a little and try again",
+        codes::PASSWORD_REFUSED => {
+            "check user name and password by signing in at the provider's own page; it asks for them anew the next time"
+        }
+        codes::GRANT_REFUSED => {
+            "allow this grant for the client at the provider, or set `Authorization` to `AuthorizationCode`"
+        }
         _ => "see what the provider says; its sign-in log has the details",
     }
 }

@@ -199,7 +199,7 @@ fn another_issuer(expected: &str, got: &str) -> Failure {
     )
 }
 
-fn missing(client: &Client) -> Failure {
+pub(super) fn missing(client: &Client) -> Failure {
     Failure::new(
         Kind::General,
         codes::ID_TOKEN_MISSING,

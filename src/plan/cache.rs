@@ -5,6 +5,7 @@ use crate::effects::CacheKey;
 use crate::profile::questions::{Form, Prompt};
 use crate::profile::{Origin, Sourced};
 use crate::step::multi_factor::MFA_CODE;
+use crate::step::password_grant::PASSWORD;
 use crate::step::{Field, Input, Shown, Slot, Step};
 use serde_json::{Value, json};
 
@@ -62,6 +63,11 @@ impl Plan {
                     rows.push(row(step, step.fields()));
                 }
                 (_, Step::SignIn(it)) => rows.push(row(step, it.registration.fields())),
+                (_, Step::ClientCredentials(_)) => rows.push(row(step, step.fields())),
+                (_, Step::PasswordGrant(_)) => {
+                    let fields = step.fields().into_iter();
+                    rows.push(row(step, fields.filter(|it| it.name != PASSWORD)));
+                }
                 (Slot::Tokens, Step::WebIdentity(_)) => {
                     let fields = step.fields();
                     rows.push(row(

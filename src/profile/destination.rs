@@ -14,6 +14,7 @@ pub use endpoint::Endpoint;
 pub use known::{Beside, are_one_provider, beside, is_aws_s3, is_aws_sts, is_metadata};
 pub use tuple::{Tuple, tuple};
 
+use super::grant::Grant;
 use super::instance_metadata;
 use super::keys::{
     CONTEXT, DEFAULT_HOSTNAME, DEFAULT_PORT, MULTI_FACTOR_CONFIGURABLE, OAUTH_AUTHORIZATION_URL,
@@ -33,6 +34,8 @@ pub enum Leaves {
     Discovery,
     /// Authorization code, refresh token and client secret.
     Code,
+    /// The client secret, and nobody signs in.
+    ClientSecret,
     /// The ID token.
     IdentityToken,
     /// Requests to STS, signed with long-lived keys.
@@ -54,6 +57,7 @@ impl Leaves {
             Leaves::SignIn => "you sign in, in your browser, at",
             Leaves::Discovery => "the provider's endpoints and keys are read from",
             Leaves::Code => "the sign-in code and the refresh token go to",
+            Leaves::ClientSecret => "the client secret goes to",
             Leaves::IdentityToken => "your sign-in token goes to",
             Leaves::StsRequests => "requests signed with your keys go to",
             Leaves::StorageRequests => "storage requests, with your session, go to",
@@ -69,6 +73,7 @@ impl Leaves {
             Leaves::SignIn => "the page where you sign in",
             Leaves::Discovery => "the provider's discovery document",
             Leaves::Code => "the sign-in code and the refresh token",
+            Leaves::ClientSecret => "the client secret",
             Leaves::IdentityToken => "your sign-in token",
             Leaves::StsRequests => "requests signed with your keys",
             Leaves::StorageRequests => "storage requests with your session",
@@ -84,6 +89,7 @@ impl Leaves {
             Leaves::SignIn => "sign-in",
             Leaves::Discovery => "discovery",
             Leaves::Code => "authorization-code",
+            Leaves::ClientSecret => "client-secret",
             Leaves::IdentityToken => "id-token",
             Leaves::StsRequests => "sts-requests",
             Leaves::StorageRequests => "storage-requests",
@@ -190,11 +196,18 @@ pub fn destinations(profile: &Profile) -> Vec<Destination> {
                 token.unwrap_or_else(|| nowhere(&OAUTH_TOKEN_URL)),
             ),
         };
-        row(Leaves::SignIn, authorize.key, authorize);
+        let shown = match Grant::of(profile) {
+            Ok(Grant::ClientCredentials) => Leaves::ClientSecret,
+            Ok(Grant::Password) => Leaves::Password,
+            Ok(Grant::AuthorizationCode) | Err(_) => {
+                row(Leaves::SignIn, authorize.key, authorize);
+                Leaves::Code
+            }
+        };
         if let Some(it) = issuer {
             row(Leaves::Discovery, it.key, it);
         }
-        row(Leaves::Code, token.key, token);
+        row(shown, token.key, token);
         leaves = Leaves::AccessToken;
     }
     if portal {

@@ -14,6 +14,7 @@ pub mod builtin;
 pub mod codes;
 pub mod destination;
 mod draft;
+pub mod grant;
 pub mod identity_center;
 pub mod instance_metadata;
 pub mod keys;

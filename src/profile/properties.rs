@@ -58,6 +58,7 @@ properties! {
     "duration_seconds" ["s3.assumerole.durationseconds", "duration_seconds"]: "How long the credentials of a role or session shall live, in seconds.";
     "external_id": "The external id that a role's trust policy asks for.";
     "mfa_serial": "The serial number or ARN of the MFA device. Present but empty: asked.";
+    "oauth_username": "The user name at the identity provider, where a profile signs in with a password.";
     "port": "The server's port, for `${property.port}`.";
     "realm": "The realm at the provider, for `${property.realm}`.";
     "role_arn" ["role_arn", "s3.assumerole.rolearn"]: "The ARN of the role to assume. Present but empty: asked.";

@@ -6,6 +6,7 @@
 pub mod anonymous;
 pub mod ask;
 pub mod assume_role;
+pub mod client_credentials;
 pub mod connect_s3;
 mod field;
 pub mod id_token;
@@ -15,6 +16,7 @@ pub mod instance_metadata;
 mod kind;
 pub mod multi_factor;
 pub mod page;
+pub mod password_grant;
 pub mod refresh;
 pub mod session_credentials;
 pub mod session_token;
@@ -33,6 +35,7 @@ use crate::failure::Failure;
 use anonymous::Anonymous;
 use ask::Ask;
 use assume_role::AssumeRole;
+use client_credentials::ClientCredentials;
 use connect_s3::ConnectS3;
 use id_token::IdToken;
 use identity_center::authorize::{self, Authorize};
@@ -43,6 +46,7 @@ use identity_center::refresh::{self as refresh_session, RefreshSession};
 use identity_center::register_client::{self, RegisterClient};
 use identity_center::role_credentials::{self, RoleCredentials};
 use instance_metadata::InstanceMetadata;
+use password_grant::PasswordGrant;
 use refresh::Refresh;
 use session_credentials::SessionCredentials;
 use session_token::SessionToken;
@@ -92,6 +96,8 @@ pub static KINDS: &[&StepKind] = &[
     &ask::KIND,
     &refresh::KIND,
     &sign_in::KIND,
+    &client_credentials::KIND,
+    &password_grant::KIND,
     &id_token::KIND,
     &web_identity::KIND,
     &aws_profile::KIND,
@@ -126,6 +132,10 @@ pub enum Step {
     Refresh(Refresh),
     /// Signs in in the browser.
     SignIn(SignIn),
+    /// Gets tokens with the client's own secret.
+    ClientCredentials(ClientCredentials),
+    /// Gets tokens with a person's password.
+    PasswordGrant(PasswordGrant),
     /// Uses an ID token that the machine was given.
     IdToken(IdToken),
     /// `AssumeRoleWithWebIdentity`.
@@ -167,6 +177,8 @@ impl Step {
             Step::Ask(_) => &ask::KIND,
             Step::Refresh(_) => &refresh::KIND,
             Step::SignIn(_) => &sign_in::KIND,
+            Step::ClientCredentials(_) => &client_credentials::KIND,
+            Step::PasswordGrant(_) => &password_grant::KIND,
             Step::IdToken(_) => &id_token::KIND,
             Step::WebIdentity(_) => &web_identity::KIND,
             Step::AwsProfile(_) => &aws_profile::KIND,
@@ -192,6 +204,8 @@ impl Step {
             Step::Ask(it) => it.fields(),
             Step::Refresh(it) => it.fields(),
             Step::SignIn(it) => it.fields(),
+            Step::ClientCredentials(it) => it.fields(),
+            Step::PasswordGrant(it) => it.fields(),
             Step::IdToken(it) => it.fields(),
             Step::WebIdentity(it) => it.fields(),
             Step::AwsProfile(it) => it.fields(),
@@ -217,6 +231,8 @@ impl Step {
             Step::Ask(it) => it.run(),
             Step::Refresh(it) => it.run(wallet, fx).await,
             Step::SignIn(it) => it.run(wallet, fx).await,
+            Step::ClientCredentials(it) => it.run(wallet, fx).await,
+            Step::PasswordGrant(it) => it.run(wallet, fx).await,
             Step::IdToken(it) => it.run(wallet, fx).await,
             Step::WebIdentity(it) => it.run(wallet, fx).await,
             Step::AwsProfile(_) => Ok(()),

@@ -42,12 +42,7 @@ pub struct Refresh {
 
 impl Refresh {
     pub(super) fn fields(&self) -> Vec<Field> {
-        let wanted = |name: &str| KIND.input(name).is_some();
-        self.registration
-            .fields()
-            .into_iter()
-            .filter(|it| wanted(it.name))
-            .collect()
+        self.registration.fields_of(&KIND)
     }
 
     pub(super) async fn run(&self, wallet: &mut Wallet, fx: &Effects) -> Result<(), Failure> {

@@ -5,6 +5,7 @@ use crate::effects::{Effects, Redirect};
 use crate::failure::Failure;
 use crate::oidc::{self, Client, Issuer, Pkce};
 use crate::profile::destination::Leaves;
+use crate::profile::grant::Grant;
 use crate::profile::keys;
 use crate::secret::Secret;
 use std::sync::Arc;
@@ -77,6 +78,8 @@ pub struct Registration {
     pub authorization_endpoint: Option<Input<Url>>,
     /// Given by the profile, else looked up.
     pub token_endpoint: Option<Input<Url>>,
+    /// What is shown at the token endpoint.
+    pub grant: Grant,
     /// The client identifier.
     pub client_id: Input<String>,
     /// Present but empty in the profile is a public client.
@@ -121,16 +124,20 @@ impl Registration {
             (None, Some(found)) => Ok(found.clone()),
             (None, None) => Err(super::input::missing(what)),
         };
-        let authorization_endpoint = endpoint(
-            &self.authorization_endpoint,
-            issuer.as_ref().map(|it| &it.authorization_endpoint),
-            "OAuth Authorization Url",
-        )?;
         let token_endpoint = endpoint(
             &self.token_endpoint,
             issuer.as_ref().map(|it| &it.token_endpoint),
             "OAuth Token Url",
         )?;
+        let authorization_endpoint = match self.grant {
+            Grant::AuthorizationCode => endpoint(
+                &self.authorization_endpoint,
+                issuer.as_ref().map(|it| &it.authorization_endpoint),
+                "OAuth Authorization Url",
+            )?,
+            // Nobody is sent to one; the host that was accepted is the token endpoint's.
+            Grant::ClientCredentials | Grant::Password => token_endpoint.clone(),
+        };
         let client_secret = match &self.client_secret {
             ClientSecret::Public => None,
             ClientSecret::Confidential(secret) => Some(Secret::new(secret.reveal().clone())),
@@ -157,6 +164,12 @@ impl Registration {
                 self.redirect.clone(),
             )
         })
+    }
+
+    /// The inputs that a step of this kind has.
+    pub(super) fn fields_of(&self, kind: &StepKind) -> Vec<Field> {
+        let fields = self.fields().into_iter();
+        fields.filter(|it| kind.input(it.name).is_some()).collect()
     }
 
     /// Its inputs as a plan shows them.

@@ -365,7 +365,8 @@ fn an_exchange_that_may_have_arrived_is_not_repeated() {
 }
 #[test]
 fn every_code_is_caused_and_has_a_page() {
-    let caused: BTreeSet<&str> = rejected::all().iter().map(|it| it.code).collect();
+    let mut caused: BTreeSet<&str> = rejected::all().iter().map(|it| it.code).collect();
+    caused.extend(crate::strategies::grants::CASES.iter().map(|it| it.4));
     let pages = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/known");
     let mut wrong = Vec::new();
     for (code, summary) in codes::CODES {
@@ -393,6 +394,7 @@ fn renew(twist: fn(&mut Knobs)) -> Result<Wallet, Failure> {
     let origin = || Origin::Default("a test");
     let issuer = Url::parse(&provider.knobs.issuer).expect("a URL");
     let registration = Arc::new(Registration {
+        grant: connection_profile::profile::grant::Grant::AuthorizationCode,
         purpose: "Test".into(),
         issuer: Some(Input::given(issuer, origin())),
         authorization_endpoint: None,

@@ -12,7 +12,11 @@ pub(crate) static RULE: Rule = Rule {
     judge: Judge::Alone(check),
 };
 
+/// What Cyberduck takes.
 const GRANTS: &[&str] = &["AuthorizationCode", "PasswordGrant"];
+
+/// What this program takes too, for web identity.
+const WEB_IDENTITY_GRANTS: &[&str] = &["AuthorizationCode", "PasswordGrant", "ClientCredentials"];
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     let Some(value) = it
@@ -25,7 +29,7 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     let (allowed, why): (&[&str], &str) = match it.protocol() {
         "s3" if it.uses_identity_center() => return,
         "s3" | "spectra" if it.is_on(&keys::OAUTH_CONFIGURABLE) => {
-            (GRANTS, "with OAuth it names the grant")
+            (WEB_IDENTITY_GRANTS, "with OAuth it names the grant")
         }
         "s3" | "spectra" => (
             &["AWS4HMACSHA256", "AWS2"],

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Place, Severity};
 use crate::lint::endpoint::{self, Provider};
 use crate::lint::{Findings, Judge, Rule, Subject};
+use crate::profile::grant::Grant;
 
 pub(crate) static RULE: Rule = Rule {
     name: "missing-offline-access",
@@ -13,7 +14,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
-    if !it.uses_web_identity() || endpoint::provider(it) == Provider::Google {
+    if !it.uses_web_identity()
+        || it.has_grant(Grant::ClientCredentials)
+        || endpoint::provider(it) == Provider::Google
+    {
         return;
     }
     let scopes = it.list("Scopes");

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::lint::{Findings, Judge, Rule, Subject};
+use crate::profile::grant::Grant;
 use crate::profile::keys;
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
-    if !it.uses_web_identity() {
+    if !it.uses_web_identity() || it.has_grant(Grant::ClientCredentials) {
         return;
     }
     let scopes = it.resolved_list(&keys::SCOPES);

@@ -65,6 +65,7 @@ pub(super) mod orphan_placeholder;
 pub(super) mod oversized_icon;
 pub(super) mod padded_value;
 pub(super) mod partition_without_sts_endpoint;
+pub(super) mod password_grant;
 pub(super) mod policy;
 pub(super) mod property_out_of_range;
 pub(super) mod published_client_secret;
@@ -162,6 +163,7 @@ pub static RULES: &[&Rule] = &[
     &oversized_icon::RULE,
     &padded_value::RULE,
     &partition_without_sts_endpoint::RULE,
+    &password_grant::RULE,
     &policy::RULE,
     &property_out_of_range::RULE,
     &published_client_secret::RULE,

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
+use crate::profile::grant::Grant;
 use crate::profile::keys;
 
 pub(crate) static RULE: Rule = Rule {
@@ -21,10 +22,8 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     {
         return;
     }
-    let password = it
-        .filled("Authorization")
-        .is_some_and(|it| it.value.trim() == "PasswordGrant");
-    let authorize = (!password).then_some(&keys::OAUTH_AUTHORIZATION_URL);
+    let in_browser = !it.has_grant(Grant::ClientCredentials) && !it.has_grant(Grant::Password);
+    let authorize = in_browser.then_some(&keys::OAUTH_AUTHORIZATION_URL);
     for key in authorize.into_iter().chain([&keys::OAUTH_TOKEN_URL]) {
         if it.resolved(key).is_none() {
             findings.push(

@@ -40,6 +40,7 @@ const KNOWN: &[(Sign, On, Code)] = &[
     (Aadsts(50_079), Refresh, codes::EXPIRED),
     (Aadsts(50_089), Refresh, codes::EXPIRED),
     (Aadsts(50_105), Any, codes::APPLICATION_NOT_ASSIGNED),
+    (Aadsts(50_126), Any, codes::PASSWORD_REFUSED),
     (Aadsts(50_132), Refresh, codes::EXPIRED),
     (Aadsts(50_133), Refresh, codes::EXPIRED),
     (Aadsts(50_173), Refresh, codes::EXPIRED),

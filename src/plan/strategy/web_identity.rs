@@ -1,11 +1,14 @@
 //! Sign in with OpenID Connect, then AssumeRoleWithWebIdentity.
 
-use super::text::{OnEmpty, endpoint, input, property};
+use super::text::{OnEmpty, endpoint, input, property, said};
 use super::{Surroundings, machine, role, storage};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::effects::Redirect;
 use crate::oidc::{Pkce, check_parameter};
+use crate::profile::grant::Grant;
 use crate::profile::{Profile, Setting, keys, url};
+use crate::step::client_credentials::ClientCredentials;
+use crate::step::password_grant::{PASSWORD, PasswordGrant, USERNAME};
 use crate::step::refresh::Refresh;
 use crate::step::sign_in::{ClientSecret, Registration, SignIn};
 use crate::step::web_identity::WebIdentity;
@@ -22,13 +25,7 @@ pub(super) fn steps(
         Some(it) => vec![it],
         None => {
             let registration = Arc::new(registration(profile, around, problems));
-            let refresh = Refresh {
-                registration: registration.clone(),
-            };
-            vec![
-                Step::Refresh(refresh),
-                Step::SignIn(SignIn { registration }),
-            ]
+            sign_in(registration, profile)
         }
     };
     steps.extend(web_identity(profile, around, problems).map(Step::WebIdentity));
@@ -38,23 +35,44 @@ pub(super) fn steps(
     steps
 }
 
+/// The steps up to the tokens, by the profile's grant.
+fn sign_in(registration: Arc<Registration>, profile: &Profile) -> Vec<Step> {
+    let refresh = Step::Refresh(Refresh {
+        registration: registration.clone(),
+    });
+    match registration.grant {
+        Grant::AuthorizationCode => vec![refresh, Step::SignIn(SignIn { registration })],
+        Grant::ClientCredentials => {
+            vec![Step::ClientCredentials(ClientCredentials { registration })]
+        }
+        Grant::Password => vec![
+            refresh,
+            Step::PasswordGrant(PasswordGrant {
+                registration,
+                username: property(profile, USERNAME, OnEmpty::Ask)
+                    .unwrap_or_else(|| Input::asked(USERNAME)),
+                password: said(profile, PASSWORD),
+            }),
+        ],
+    }
+}
+
 fn registration(
     profile: &Profile,
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,
 ) -> Registration {
-    let grant = profile.text(&keys::AUTHORIZATION);
-    match grant.value().map(String::as_str) {
-        Some("AuthorizationCode") | None => {}
-        Some(other) => problems.push(
+    let grant = Grant::of(profile).unwrap_or_else(|other| {
+        problems.push(
             Diagnostic::error(
                 "grant-unsupported",
                 Place::value("Authorization"),
                 format!("a sign-in with `{other}` is not offered"),
             )
             .with_help("`AuthorizationCode` signs in in the browser"),
-        ),
-    }
+        );
+        Grant::AuthorizationCode
+    });
     let issuer = endpoint(profile, &keys::OAUTH_ISSUER_URL, around, problems).or_else(|| {
         matches!(profile.text(&keys::OAUTH_ISSUER_URL), Setting::Empty(_))
             .then(|| Input::asked(keys::OAUTH_ISSUER_URL.name))
@@ -76,7 +94,10 @@ fn registration(
         }
         found
     };
-    let authorization_endpoint = provider(&keys::OAUTH_AUTHORIZATION_URL);
+    let authorization_endpoint = match grant {
+        Grant::AuthorizationCode => provider(&keys::OAUTH_AUTHORIZATION_URL),
+        Grant::ClientCredentials | Grant::Password => None,
+    };
     let token_endpoint = provider(&keys::OAUTH_TOKEN_URL);
     let client_secret = match profile.secret(&keys::OAUTH_CLIENT_SECRET) {
         Setting::Missing => ClientSecret::Asked(keys::OAUTH_CLIENT_SECRET.name.to_owned()),
@@ -85,15 +106,29 @@ fn registration(
         }
         Setting::Empty(_) | Setting::Set(_) => ClientSecret::Public,
     };
+    if grant == Grant::ClientCredentials && matches!(client_secret, ClientSecret::Public) {
+        problems.push(
+            Diagnostic::error(
+                "client-secret-wanted",
+                Place::value("OAuth Client Secret"),
+                "a program that shows its own secret has one, and the profile says that there is none",
+            )
+            .with_help("leave `OAuth Client Secret` out: it is asked for then"),
+        );
+    }
     Registration {
         purpose: profile.description().to_owned(),
         issuer,
+        grant,
         authorization_endpoint,
         token_endpoint,
         client_id: input(profile, &keys::OAUTH_CLIENT_ID)
             .unwrap_or_else(|| Input::asked(keys::OAUTH_CLIENT_ID.name)),
         client_secret,
-        redirect: redirect(profile, problems),
+        redirect: match grant {
+            Grant::AuthorizationCode => redirect(profile, problems),
+            Grant::ClientCredentials | Grant::Password => Redirect::Paste { uri: String::new() },
+        },
         scopes: profile.list(&keys::SCOPES).into_value().unwrap_or_default(),
         pkce: if profile.flag(&keys::OAUTH_PKCE).value {
             Pkce::S256

@@ -32,7 +32,12 @@ pub(super) fn why(it: &Destination, at: &Endpoint, all: &[Destination]) -> Optio
     match it.leaves {
         Leaves::SignIn => Some("in your browser, where you see its address"),
         Leaves::AccessToken if usual_port && is_aws_portal(&at.host) => Some("AWS"),
+        Leaves::Discovery if beside_the_secret(at, all) => Some("the same provider"),
         Leaves::Discovery | Leaves::Code | Leaves::AccessToken => beside_the_sign_in(at, all),
+        // No page shows its address: a secret goes where nobody looks.
+        Leaves::ClientSecret | Leaves::Password if usual_port => {
+            (!family(&at.host).is_empty()).then_some("a provider that everybody knows")
+        }
         Leaves::IdentityToken | Leaves::StsRequests if usual_port => {
             is_aws_sts(&at.host).then_some("AWS")
         }
@@ -43,9 +48,17 @@ pub(super) fn why(it: &Destination, at: &Endpoint, all: &[Destination]) -> Optio
         Leaves::IdentityToken
         | Leaves::StsRequests
         | Leaves::StorageRequests
+        | Leaves::ClientSecret
         | Leaves::Password
         | Leaves::Metadata => None,
     }
+}
+
+/// Without a page to sign in at, where the secret goes says whose keys are read.
+fn beside_the_secret(at: &Endpoint, all: &[Destination]) -> bool {
+    all.iter()
+        .filter(|it| matches!(it.leaves, Leaves::ClientSecret | Leaves::Password))
+        .any(|it| matches!(&it.target, Target::At(there) if there == at))
 }
 
 fn beside_the_sign_in(at: &Endpoint, all: &[Destination]) -> Option<&'static str> {

@@ -22,7 +22,9 @@ pub(super) fn configuration(world: &World, _: &Request<Vec<u8>>) -> Reply {
         "scopes_supported": SCOPES,
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "grant_types_supported": [
+            "authorization_code", "client_credentials", "password", "refresh_token"
+        ],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": [world.oidc.keys.algorithm()],
         "token_endpoint_auth_methods_supported": ["none", "client_secret_basic", "client_secret_post"],

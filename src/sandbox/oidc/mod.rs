@@ -1,4 +1,5 @@
-//! The OpenID provider: authorization code with PKCE, refresh with rotation, ID tokens.
+//! The OpenID provider: authorization code with PKCE, refresh with rotation, ID tokens; client
+//! credentials and passwords; tokens for machines.
 //!
 //! As RFC 6749, 7009, 7636, 8252, 9207, OpenID Connect Core and Discovery have it. Deliberately not
 //! here: other flows, plain PKCE, dynamic registration, single sign-on between two requests.
@@ -15,6 +16,7 @@ mod revoke;
 mod sign_in;
 mod store;
 mod token;
+mod unattended;
 mod userinfo;
 
 use super::config::Signing;

@@ -129,6 +129,14 @@ impl Store {
         self.forget(now);
     }
 
+    /// Remembers what a person allowed without a code; a token has to follow.
+    pub(super) fn grant_at_once(&mut self, grant: Grant) -> GrantId {
+        self.last += 1;
+        let id = GrantId(self.last);
+        self.grants.insert(id, grant);
+        id
+    }
+
     /// A grant that was not taken away.
     pub(super) fn granted(&self, id: GrantId) -> Option<&Grant> {
         self.grants.get(&id)

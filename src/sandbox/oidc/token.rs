@@ -4,6 +4,7 @@ use super::client_auth::authenticate;
 use super::id_token::{self, Occasion, Times};
 use super::refusal::Refusal;
 use super::store::{Grant, GrantId, Token, Use};
+use super::unattended;
 use crate::sandbox::config::Client;
 use crate::sandbox::form::{self, Parameters};
 use crate::sandbox::reply::{self, Reply};
@@ -13,15 +14,15 @@ use serde::Serialize;
 
 /// A successful answer (RFC 6749 section 5.1).
 #[derive(Serialize)]
-struct Tokens {
-    access_token: String,
-    token_type: &'static str,
-    expires_in: u64,
+pub(super) struct Tokens {
+    pub(super) access_token: String,
+    pub(super) token_type: &'static str,
+    pub(super) expires_in: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    refresh_token: Option<String>,
+    pub(super) refresh_token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    id_token: Option<String>,
-    scope: String,
+    pub(super) id_token: Option<String>,
+    pub(super) scope: String,
 }
 
 pub(super) fn answer(world: &World, request: &Request<Vec<u8>>) -> Reply {
@@ -48,9 +49,11 @@ fn exchange(world: &World, request: &Request<Vec<u8>>) -> Result<Tokens, Refusal
     match grant_type {
         "authorization_code" => from_code(world, &client, &form),
         "refresh_token" => from_refresh_token(world, &client, &form),
+        "client_credentials" => unattended::from_secret(world, &client, &form),
+        "password" => unattended::from_password(world, &client, &form),
         _ => Err(Refusal::new(
             "unsupported_grant_type",
-            "only authorization_code and refresh_token",
+            "no such grant_type here",
         )),
     }
 }
@@ -136,7 +139,7 @@ fn from_refresh_token(
     issue(world, &grant, found.grant, scopes, Occasion::Refresh)
 }
 
-fn issue(
+pub(super) fn issue(
     world: &World,
     grant: &Grant,
     id: GrantId,
@@ -197,6 +200,6 @@ fn issue(
     })
 }
 
-fn missing(name: &str) -> Refusal {
+pub(super) fn missing(name: &str) -> Refusal {
     Refusal::invalid_request(format!("{name} is missing"))
 }

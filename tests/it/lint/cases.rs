@@ -723,8 +723,29 @@ fn sign_in_that_cannot_work() {
         ],
     );
     check_sign_in(
+        "password-grant",
+        &[
+            ("W", "Authorization: PasswordGrant"),
+            (
+                "",
+                "OAuth Configurable: false\nAuthorization: PasswordGrant",
+            ),
+            ("", "Authorization: ClientCredentials"),
+            ("W", "Protocol: davs\nAuthorization: PasswordGrant"),
+        ],
+    );
+    check_sign_in(
+        "missing-offline-access",
+        &[
+            ("I", "Scopes: [openid]"),
+            ("", "Authorization: ClientCredentials\nScopes: [openid]"),
+        ],
+    );
+    check_sign_in(
         "invalid-authorization",
         &[
+            ("", "Authorization: ClientCredentials"),
+            ("E", "Protocol: davs\nAuthorization: ClientCredentials"),
             ("E", "Authorization: AWS4HMACSHA256"),
             ("", "Authorization: PasswordGrant"),
             ("E", "Authorization: authorizationcode"),
@@ -858,6 +879,10 @@ fn sign_in_that_cannot_work() {
             (
                 "E",
                 "Authorization: PasswordGrant\n-OAuth Token Url\n-OAuth Authorization Url",
+            ),
+            (
+                "",
+                "Authorization: ClientCredentials\n-OAuth Authorization Url",
             ),
             ("", "-OAuth Token Url\nOAuth Issuer Url: ''"),
             ("", "OAuth Configurable: false\n-OAuth Token Url"),

@@ -119,12 +119,13 @@ async fn a_code_goes_only_with_what_it_was_issued_for() {
             "invalid_client",
         ),
         (&[("grant_type", "")], bad, "invalid_request"),
-        (&[("grant_type", "password")], bad, "unsupported_grant_type"),
+        (&[("grant_type", "password")], bad, "invalid_request"),
         (
             &[("grant_type", "client_credentials")],
             bad,
-            "unsupported_grant_type",
+            "unauthorized_client",
         ),
+        (&[("grant_type", "implicit")], bad, "unsupported_grant_type"),
     ] {
         check_code_refused(changes, status, error).await;
     }

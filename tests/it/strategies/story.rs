@@ -20,11 +20,12 @@
 //! The knobs: `machine WithRole|WithoutRole|WithUntrustedRole|MetadataOff|Elsewhere`.
 //! In both files `{oidc}`, `{sts}`, `{metadata}`, `{s3-host}`, `{s3-port}`, `{key}`, `{secret}` and `{mfa}` stand for
 //! what the sandbox has, `{home}` for the home; `{token}` for an ID token that a machine gets then, for AWS, and
-//! `{token-for AUDIENCE}` for another audience; `{job-url}` and `{job-token}` for what a job of GitHub
+//! `{token-for AUDIENCE}` for another audience; `{client-secret}` and `{password}` (of `alice`); `{job-url}` and `{job-token}` for what a job of GitHub
 //! Actions asks with. `aws-config` and `aws-credentials` are put into the home's `.aws`.
 
 use crate::connect::world::{Outcome, Reply, Stage};
 use connection_profile::sandbox::config::{DEMO_AUDIENCE, DEMO_MFA_SERIAL, Machine};
+use connection_profile::sandbox::{CANARY, WorldConfig};
 use std::time::Duration;
 
 /// Plays one story to its end.
@@ -202,6 +203,11 @@ fn filled(stage: &Stage, text: &str) -> String {
         ("{sts}", &it.sts),
         ("{metadata}", &it.metadata),
         ("{token}", &token(DEMO_AUDIENCE)),
+        ("{client-secret}", &format!("{CANARY}-client-secret")),
+        (
+            "{password}",
+            &stage.test.world.password(&WorldConfig::demo().people[0]),
+        ),
         ("{job-url}", &stage.test.world.actions_request_url()),
         ("{job-token}", stage.test.world.actions_request_token()),
         ("{s3-host}", s3_host),

@@ -1,0 +1,63 @@
+//! Gets tokens for the program itself, with its own secret (RFC 6749 section 4.4): nobody signs in.
+
+use super::sign_in::Registration;
+use super::{ByHand, Field, Form, Slot, StepInput, StepKind, Wallet};
+use crate::effects::Effects;
+use crate::failure::Failure;
+use crate::oidc;
+use crate::profile::destination::Leaves;
+use crate::profile::keys;
+use std::sync::Arc;
+
+/// The kind.
+pub static KIND: StepKind = StepKind {
+    name: "client-credentials",
+    doc: "gets tokens for the program itself with its client secret; nobody signs in",
+    needs: &[Slot::Answers],
+    gives: &[Slot::Tokens],
+    inputs: &[
+        StepInput::key(
+            "issuer",
+            &keys::OAUTH_ISSUER_URL,
+            "the provider's identifier; its discovery document gives endpoints and keys",
+        )
+        .url(&[Leaves::Discovery]),
+        StepInput::key(
+            "token_endpoint",
+            &keys::OAUTH_TOKEN_URL,
+            "where the client secret goes",
+        )
+        .url(&[Leaves::ClientSecret]),
+        StepInput::key(
+            "client_id",
+            &keys::OAUTH_CLIENT_ID,
+            "the application registered at the provider",
+        ),
+        StepInput::key(
+            "client_secret",
+            &keys::OAUTH_CLIENT_SECRET,
+            "left out where the profile has none either, it is asked for",
+        ),
+        StepInput::key("scope", &keys::SCOPES, "what is asked for").of(Form::Words),
+    ],
+    by_hand: ByHand::Written,
+};
+
+/// Show the secret of the application that is registered.
+#[derive(Debug)]
+pub struct ClientCredentials {
+    /// The application.
+    pub registration: Arc<Registration>,
+}
+
+impl ClientCredentials {
+    pub(super) fn fields(&self) -> Vec<Field> {
+        self.registration.fields_of(&KIND)
+    }
+
+    pub(super) async fn run(&self, wallet: &mut Wallet, fx: &Effects) -> Result<(), Failure> {
+        let client = self.registration.client(fx).await?;
+        wallet.tokens = Some(oidc::client_credentials(&client, fx).await?);
+        Ok(())
+    }
+}
