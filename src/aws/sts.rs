@@ -193,10 +193,21 @@ where
         ),
         _ => return it,
     };
-    Failure {
+    // AWS says more than the word; Ceph says it of a wrong secret too.
+    let is_bare = it
+        .facts
+        .iter()
+        .any(|(label, said)| *label == "said" && said == "AccessDenied");
+    let it = Failure {
         code,
         message: message.to_owned(),
         ..it
+    };
+    match is_bare && code == "sts-assume-role-denied" {
+        true => it.with_help(
+            "this service does not say why: the secret key may be wrong too, and `connect` with `--set-from-stdin Password` gives another",
+        ),
+        false => it,
     }
 }
 

@@ -31,6 +31,11 @@ DEBIAN = {
 }
 
 
+# A second STS and S3: what is installed is used, else Debian's packages are unpacked here.
+CEPH = ("radosgw", "ceph-mon", "ceph-osd")
+CEPH_ROOT = PLACE / "ceph" / "root"
+
+
 class InstallFailed(Exception):
     """A step of the installation ended badly; the text says which and where its log is."""
 
@@ -42,6 +47,7 @@ def everything(logs: Path) -> set:
     npm(logs)
     python(logs)
     missing |= aws_cli_v2(logs)
+    missing |= ceph(logs)
     product(logs)
     return missing
 
@@ -136,6 +142,29 @@ def aws_cli_v2(logs: Path) -> set:
     AWS_V2.write_text(f'#!/bin/sh\nPYTHONPATH={parts} exec {python} -m awscli "$@"\n')
     AWS_V2.chmod(0o755)
     stamp(folder, files)
+    return set()
+
+
+def ceph(logs: Path) -> set:
+    """Debian's radosgw and what it needs: unpacked, not installed, and only what is not installed."""
+    if all(shutil.which(program) for program in CEPH) or (CEPH_ROOT / "usr" / "bin" / "radosgw").exists():
+        return set()
+    folder = CEPH_ROOT.parent
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "archives" / "partial").mkdir(parents=True)
+    apt = ["apt-get", "-o", "Debug::NoLocking=1", "-o", "APT::Sandbox::User=root", "-o", f"Dir::Cache::archives={folder}/archives"]
+    try:
+        step("apt-get download radosgw", [*apt, "install", "--yes", "--no-install-recommends", "--download-only", *CEPH], logs)
+        # Beside the programs only libraries count: no services, no Python.
+        wanted = ("ceph-base", "ceph-common", "lib", *CEPH)
+        packages = [str(it) for it in sorted((folder / "archives").glob("*.deb")) if it.name.startswith(wanted)]
+        unpack = 'for package in "$@"; do dpkg -x "$package" unfinished || exit; done'
+        step("dpkg -x radosgw", ["/bin/sh", "-c", unpack, "sh", *packages], logs, cwd=folder)
+    except (InstallFailed, OSError) as failure:
+        print(f"  not here: radosgw ({str(failure).splitlines()[0]})")
+        return {"radosgw"}
+    shutil.rmtree(folder / "archives")
+    (folder / "unfinished").rename(CEPH_ROOT)
     return set()
 
 

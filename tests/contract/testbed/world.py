@@ -10,7 +10,8 @@ from pathlib import Path
 
 from servers.checking_moto import CheckingMoto
 from servers.moto_server import Moto
-from servers.oidc_provider import OidcProvider
+from servers.oidc_provider import NATIVE, OidcProvider
+from servers.radosgw import Radosgw
 from testbed.install import AWS, AWS_V2, HERE, NODE_MODULES, PRODUCT, PYTHON
 from testbed.programs import run
 from testbed.redact import redact
@@ -89,7 +90,11 @@ class World:
     def use(self, moto):
         """Has this test's STS and S3 be another moto."""
         self.moto = moto
-        self.env |= {"AWS_ENDPOINT_URL_STS": moto.url, "AWS_ENDPOINT_URL_S3": moto.url}
+        self.point_at(moto.url)
+
+    def point_at(self, url: str):
+        """Has STS and S3 be there."""
+        self.env |= {"AWS_ENDPOINT_URL_STS": url, "AWS_ENDPOINT_URL_S3": url}
 
     def need(self, *programs: str):
         for program in programs:
@@ -262,6 +267,7 @@ class Bed:
         self.logs = logs
         self.started = []
         self.checking = None
+        self.ceph = None
         self.provider = self.new_provider("oidc-provider")
         self.moto = Moto(programs, work / "moto")
         self.started.append(self.moto)
@@ -274,6 +280,13 @@ class Bed:
             self.checking = CheckingMoto(self.programs, self.work / "checking-moto", host)
             self.started.append(self.checking)
         return self.checking
+
+    def radosgw(self) -> Radosgw:
+        """Ceph's gateway, made when the first test wants it. It trusts the shared provider."""
+        if self.ceph is None:
+            self.ceph = Radosgw(self.programs, self.work / "radosgw", self.provider.issuer, NATIVE)
+            self.started.append(self.ceph)
+        return self.ceph
 
     def new_provider(self, name: str, **how) -> OidcProvider:
         """A provider for one test, with other rules or for stopping it."""
