@@ -8,8 +8,11 @@
 pub mod guard;
 pub mod memory_cache;
 pub mod real;
+mod redirect;
 mod refusing;
 mod unreachable;
+
+pub use redirect::{LoopbackUri, Redirect};
 
 use crate::failure::Failure;
 use crate::secret::Secret;
@@ -107,22 +110,6 @@ impl std::fmt::Display for Phase {
             Phase::Answer => "unusable answer",
         })
     }
-}
-
-/// How the redirect of an authorization request comes back (RFC 8252 section 7).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Redirect {
-    /// A listener on a literal loopback address; `uri` is as the profile has it, and where it has
-    /// no port any free one is used and put in.
-    Loopback {
-        /// The profile's redirect URI: `http://127.0.0.1/oauth/callback`, `http://localhost:8080/`.
-        uri: Url,
-    },
-    /// No listener can receive it: the person pastes the URL the browser ended at.
-    Paste {
-        /// The redirect URI, sent as it is.
-        uri: String,
-    },
 }
 
 /// Shows a person a URL and hands back the redirect they returned with.

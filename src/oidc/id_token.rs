@@ -1,5 +1,6 @@
 //! What makes an ID token good (OpenID Connect Core 3.1.3.7 and 12.2): everything, or it is refused.
 
+use super::algorithm::{self, Scheme};
 use super::claims::IdClaims;
 use super::issuer::Rule;
 use super::keys::{self, Checked, Found, Keys};
@@ -7,7 +8,7 @@ use super::{Client, codes, jws};
 use crate::effects::Http;
 use crate::failure::{Failure, Kind};
 use aws_lc_rs::constant_time::verify_slices_are_equal;
-use aws_lc_rs::digest::{SHA256, SHA512, digest};
+use aws_lc_rs::digest::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
@@ -89,10 +90,9 @@ pub(super) async fn verify(
     let offered = keyring
         .as_ref()
         .and_then(|it| it.metadata.id_token_algorithms.as_ref());
-    let ours = keys::ALGORITHMS.contains(&jws.algorithm.as_str());
-    if !ours || offered.is_some_and(|them| !them.contains(&jws.algorithm)) {
-        return Err(algorithm(&jws.algorithm, offered));
-    }
+    let scheme = algorithm::named(&jws.algorithm)
+        .filter(|_| offered.is_none_or(|them| them.contains(&jws.algorithm)))
+        .ok_or_else(|| not_accepted(&jws.algorithm, offered))?;
     let claims = IdClaims::read(&jws.claims)?;
     let key = match keyring {
         Some(keyring) => Some(keyring.key_of(&jws).await?),
@@ -106,7 +106,7 @@ pub(super) async fn verify(
     check_audience(&claims, expected.client)?;
     check_nonce(&claims, expected.nonce)?;
     check_times(&claims, expected)?;
-    check_hash(&claims, &jws.algorithm, expected.access_token)?;
+    check_hash(&claims, scheme, expected.access_token)?;
     Ok(claims)
 }
 
@@ -210,17 +210,11 @@ fn ahead(off: SignedDuration) -> &'static str {
 }
 
 /// `at_hash` is optional in this flow; present it must be right (OpenID Connect Core 3.1.3.8).
-fn check_hash(claims: &IdClaims, algorithm: &str, access_token: &str) -> Result<(), Failure> {
+fn check_hash(claims: &IdClaims, scheme: &Scheme, access_token: &str) -> Result<(), Failure> {
     let Some(got) = &claims.access_token_hash else {
         return Ok(());
     };
-    // Ed25519 hashes with SHA-512 itself, the other three with the number in their names.
-    let hash = if algorithm == "EdDSA" {
-        &SHA512
-    } else {
-        &SHA256
-    };
-    let hash = digest(hash, access_token.as_bytes());
+    let hash = digest(scheme.hash, access_token.as_bytes());
     let half = hash
         .as_ref()
         .get(..hash.as_ref().len() / 2)
@@ -235,8 +229,8 @@ fn check_hash(claims: &IdClaims, algorithm: &str, access_token: &str) -> Result<
     .with_help("sign in again; if it repeats, the provider mixes up its answers"))
 }
 
-fn algorithm(got: &str, offered: Option<&Vec<String>>) -> Failure {
-    let ours = keys::ALGORITHMS.join(" ");
+fn not_accepted(got: &str, offered: Option<&Vec<String>>) -> Failure {
+    let ours = algorithm::names();
     let expected = match offered {
         Some(them) => format!(
             "one of {ours} that the provider offers ({})",

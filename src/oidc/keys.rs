@@ -1,5 +1,6 @@
 //! The provider's signing keys (RFC 7517) and the one check of a signature.
 
+use super::algorithm::{self, KeyKind, Scheme};
 use super::codes;
 use super::discovery::{refused_status, what_is_wrong};
 use super::issuer::TENANT_PLACEHOLDER;
@@ -16,9 +17,6 @@ use url::Url;
 
 /// More keys than any provider rotates through.
 const MOST: usize = 100;
-
-/// The algorithms an ID token may be signed with: asymmetric, so that nobody but the provider can.
-pub(super) const ALGORITHMS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
 
 /// The keys at a `jwks_uri`.
 pub(super) struct Keys(Vec<Jwk>);
@@ -110,15 +108,14 @@ impl Keys {
 
     /// The key that signed a token, by its header.
     pub(super) fn find(&self, token: &Jws<'_>) -> Result<Found, Failure> {
-        let fit: Vec<&Jwk> = self
-            .0
-            .iter()
-            .filter(|it| it.fits(&token.algorithm))
-            .collect();
+        let Some(scheme) = algorithm::named(&token.algorithm) else {
+            return Ok(Found::Nothing);
+        };
+        let fit: Vec<&Jwk> = self.0.iter().filter(|it| it.fits(scheme)).collect();
         let Some(kid) = &token.key_id else {
             return match fit.as_slice() {
                 [] => Ok(Found::Nothing),
-                [one] => one.check(&token.algorithm),
+                [one] => one.check(scheme),
                 several
                     if several
                         .windows(2)
@@ -126,13 +123,13 @@ impl Keys {
                 {
                     several
                         .first()
-                        .map_or(Ok(Found::Nothing), |it| it.check(&token.algorithm))
+                        .map_or(Ok(Found::Nothing), |it| it.check(scheme))
                 }
                 _ => Err(bad("a key name (`kid`), as there are several keys", "none")),
             };
         };
         if let Some(it) = fit.iter().find(|it| it.kid.as_ref() == Some(kid)) {
-            return it.check(&token.algorithm);
+            return it.check(scheme);
         }
         if self.0.iter().any(|it| it.kid.as_ref() == Some(kid)) {
             return Err(bad(
@@ -143,21 +140,16 @@ impl Keys {
             .with_fact("algorithm", token.algorithm.as_str()));
         }
         match fit.as_slice() {
-            [one] if one.kid.is_none() => one.check(&token.algorithm),
+            [one] if one.kid.is_none() => one.check(scheme),
             _ => Ok(Found::Nothing),
         }
     }
 }
 
 impl Jwk {
-    /// Whether the set says that this key signs with `algorithm`.
-    fn fits(&self, algorithm: &str) -> bool {
-        let (kty, crv) = match algorithm {
-            "RS256" | "PS256" => ("RSA", None),
-            "ES256" => ("EC", Some("P-256")),
-            "EdDSA" => ("OKP", Some("Ed25519")),
-            _ => return false,
-        };
+    /// Whether the set says that this key signs so.
+    fn fits(&self, scheme: &Scheme) -> bool {
+        let (kty, crv) = scheme.key.members();
         self.kty == kty
             && crv.is_none_or(|it| self.crv.as_deref() == Some(it))
             && self.purpose.as_deref().is_none_or(|it| it == "sig")
@@ -165,7 +157,7 @@ impl Jwk {
                 .key_ops
                 .as_ref()
                 .is_none_or(|them| them.iter().any(|it| it == "verify"))
-            && self.alg.as_deref().is_none_or(|it| it == algorithm)
+            && self.alg.as_deref().is_none_or(|it| it == scheme.name)
     }
 
     /// Whether one name stands for two keys of one kind and use.
@@ -178,15 +170,16 @@ impl Jwk {
             && self.crv == other.crv
     }
 
-    fn check(&self, algorithm: &str) -> Result<Found, Failure> {
+    fn check(&self, scheme: &Scheme) -> Result<Found, Failure> {
         let part = |it: &Option<String>| {
             it.as_deref()
                 .and_then(|it| URL_SAFE_NO_PAD.decode(it).ok())
                 .unwrap_or_default()
         };
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
-        let (key, algorithm) = match algorithm {
-            "RS256" | "PS256" => {
+        let is_point = |size| part(&self.x).len() == size && part(&self.y).len() == size;
+        let key = match scheme.key {
+            KeyKind::Rsa => {
                 let (modulus, exponent) = (part(&self.n), part(&self.e));
                 let bits = bits(&modulus);
                 if !(2048..=8192).contains(&bits) {
@@ -199,29 +192,15 @@ impl Jwk {
                 if self::bits(&exponent) < 2 || exponent.last().is_none_or(|it| it % 2 == 0) {
                     return Err(bad("an odd RSA exponent of at least 3", "another"));
                 }
-                let algorithm = if algorithm == "RS256" {
-                    Algorithm::RS256
-                } else {
-                    Algorithm::PS256
-                };
-                (
-                    DecodingKey::from_rsa_raw_components(&modulus, &exponent),
-                    algorithm,
-                )
+                DecodingKey::from_rsa_raw_components(&modulus, &exponent)
             }
-            "ES256" if part(&self.x).len() == 32 && part(&self.y).len() == 32 => {
-                let key = DecodingKey::from_ec_components(&text(&self.x), &text(&self.y));
-                (
-                    key.map_err(|_| bad("a P-256 key", "another"))?,
-                    Algorithm::ES256,
-                )
+            KeyKind::Ec { coordinate, .. } if is_point(coordinate) => {
+                DecodingKey::from_ec_components(&text(&self.x), &text(&self.y))
+                    .map_err(|_| bad("a point on the algorithm's curve", "another"))?
             }
-            "EdDSA" if part(&self.x).len() == 32 => {
-                let key = DecodingKey::from_ed_components(&text(&self.x));
-                (
-                    key.map_err(|_| bad("an Ed25519 key", "another"))?,
-                    Algorithm::EdDSA,
-                )
+            KeyKind::Ed25519 if part(&self.x).len() == 32 => {
+                DecodingKey::from_ed_components(&text(&self.x))
+                    .map_err(|_| bad("an Ed25519 key", "another"))?
             }
             _ => {
                 return Err(bad(
@@ -232,7 +211,7 @@ impl Jwk {
         };
         Ok(Found::Key(Box::new(Checked {
             key,
-            algorithm,
+            algorithm: scheme.algorithm,
             issuer: self.issuer.clone(),
         })))
     }

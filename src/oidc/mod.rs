@@ -10,6 +10,7 @@
 //!
 //! [`Http`]: crate::effects::Http
 
+mod algorithm;
 mod answer;
 mod claims;
 mod client;

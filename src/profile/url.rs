@@ -47,6 +47,9 @@ pub enum Refused {
     /// `#...`.
     #[error("it has a fragment")]
     Fragment,
+    /// `a"b.example`, `a&b.example`: a host for URL readers, and none for DNS.
+    #[error("its host has characters that host names do not have")]
+    HostCharacters,
     /// `host.`.
     #[error("its host ends in a dot")]
     TrailingDot,
@@ -72,6 +75,9 @@ impl Refused {
             }
             Refused::Userinfo => "a URL in a profile carries no credentials: take them out",
             Refused::Fragment => "take out the `#` and what follows",
+            Refused::HostCharacters => {
+                "write the host as it is registered: letters, digits, `-`, `_` and dots"
+            }
             Refused::TrailingDot => "take out the dot at the end of the host",
             Refused::IpLiteral => "use the server's name",
             Refused::NotCanonical(_) => "if that is what is meant, write it so",
@@ -182,8 +188,14 @@ fn plain(raw: &str) -> Result<Url, Refused> {
     if raw.contains('#') {
         return Err(Refused::Fragment);
     }
-    if url.host_str().is_some_and(|it| it.ends_with('.')) {
-        return Err(Refused::TrailingDot);
+    if let Some(Host::Domain(it)) = url.host() {
+        if it.ends_with('.') {
+            return Err(Refused::TrailingDot);
+        }
+        let named = |it: u8| it.is_ascii_alphanumeric() || b"-_.".contains(&it);
+        if !it.bytes().all(named) {
+            return Err(Refused::HostCharacters);
+        }
     }
     match reads_as_written(raw, &url) {
         true => Ok(url),
@@ -296,6 +308,12 @@ mod tests {
             ("https://sts.amazonaws.com/#x", Fragment),
             ("https://sts.amazonaws.com/#", Fragment),
             ("https://evil.example#.amazonaws.com/", Fragment),
+            ("https://a\"b.example/", HostCharacters),
+            ("https://a&b.example/", HostCharacters),
+            ("https://sts.amazonaws.com&.evil.example/", HostCharacters),
+            ("https://a'b.example/", HostCharacters),
+            ("https://a;b.example:8443/", HostCharacters),
+            ("https://{tenant}.example/", HostCharacters),
             ("https://192.0.2.1/", IpLiteral),
             ("https://169.254.169.254/", IpLiteral),
             ("https://[fe80::1]/", IpLiteral),
@@ -425,6 +443,10 @@ mod tests {
             "S3.example.com",
             "<namespace>.example.com",
             "s3 .example.com",
+            "a\"b.example",
+            "a&b.example",
+            "a`b.example",
+            "a,b.example",
         ] {
             assert!(host(raw).is_err(), "{raw}");
         }

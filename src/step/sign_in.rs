@@ -181,8 +181,8 @@ impl Registration {
             ClientSecret::Asked(key) => Shown::Asked(key.clone()),
         };
         let redirect_uri = match &self.redirect {
-            Redirect::Loopback { uri } => uri.as_str(),
-            Redirect::Paste { uri } => uri,
+            Redirect::Loopback { uri } => uri.shown(),
+            Redirect::Paste { uri } => uri.clone(),
         };
         let pkce = match self.pkce {
             Pkce::S256 => "S256",

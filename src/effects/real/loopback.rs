@@ -6,7 +6,7 @@
 
 use super::browser::Browser;
 use super::reception::{HeldPage, Reception, listen};
-use crate::effects::{Answered, AwaitedRedirect, Clock, Redirected, Visit};
+use crate::effects::{Answered, AwaitedRedirect, Clock, LoopbackUri, Redirected, Visit};
 use crate::failure::{Failure, Kind};
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -14,12 +14,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
-use url::Url;
 
 /// A bound listener.
 pub(super) struct Loopback {
     sockets: Vec<TcpListener>,
-    uri: Url,
+    /// The redirect URI with its port, and its path.
+    uri: String,
+    path: String,
     /// What `Host` must say.
     authority: String,
     browser: Browser,
@@ -29,19 +30,19 @@ pub(super) struct Loopback {
 impl Loopback {
     /// Binds the address of the redirect URI; where it has no port, a free one.
     pub(super) async fn bind(
-        uri: &Url,
+        uri: &LoopbackUri,
         browser: Browser,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Failure> {
-        let host = uri.host_str().unwrap_or_default();
+        let host = uri.host();
         let both = [
             IpAddr::from(Ipv4Addr::LOCALHOST),
             IpAddr::from(Ipv6Addr::LOCALHOST),
         ];
-        let addresses = match (uri.scheme(), host) {
-            ("http", "127.0.0.1") => both.get(..1),
-            ("http", "[::1]") => both.get(1..),
-            ("http", "localhost") => both.get(..),
+        let addresses = match host {
+            "127.0.0.1" => both.get(..1),
+            "[::1]" => both.get(1..),
+            "localhost" => both.get(..),
             _ => None,
         };
         let Some(addresses) = addresses else {
@@ -50,7 +51,7 @@ impl Loopback {
                 "redirect-not-loopback",
                 "a listener for the sign-in is only made on `http://127.0.0.1`, `http://[::1]` or `http://localhost`",
             )
-            .with_fact("got", uri.as_str()));
+            .with_fact("got", uri.shown()));
         };
         let sockets = match uri.port() {
             Some(port) => bind_all(addresses, port).await,
@@ -62,13 +63,15 @@ impl Loopback {
             Some(Err(it)) => return Err(no_listener(uri, &it)),
             None => return Err(no_listener(uri, &ErrorKind::AddrNotAvailable.into())),
         };
-        let authority = format!("{host}:{port}");
-        let mut uri = uri.clone();
-        // An `http` URL with a host takes any port.
-        let _ = uri.set_port(Some(port));
+        // Browsers leave out the port that goes without saying.
+        let authority = match port {
+            80 => host.to_owned(),
+            _ => format!("{host}:{port}"),
+        };
         Ok(Loopback {
             sockets,
-            uri,
+            uri: uri.at_port(port),
+            path: uri.url().path().to_owned(),
             authority,
             browser,
             clock,
@@ -76,14 +79,14 @@ impl Loopback {
     }
 }
 
-fn no_listener(uri: &Url, it: &io::Error) -> Failure {
+fn no_listener(uri: &LoopbackUri, it: &io::Error) -> Failure {
     match uri.port() {
         Some(port) if it.kind() == ErrorKind::AddrInUse => Failure::new(
             Kind::General,
             "redirect-port-taken",
             format!("port {port}, which this profile's sign-in comes back to, is in use"),
         )
-        .with_fact("redirect URI", uri.as_str())
+        .with_fact("redirect URI", uri.shown())
         .with_help(format!(
             "end the program that listens on port {port} (`ss -ltnp 'sport = :{port}'` names it), then try again"
         )),
@@ -92,7 +95,7 @@ fn no_listener(uri: &Url, it: &io::Error) -> Failure {
             "no-loopback-listener",
             "this machine does not let a sign-in be received",
         )
-        .with_fact("redirect URI", uri.as_str())
+        .with_fact("redirect URI", uri.shown())
         .with_fact("detail", it.to_string()),
     }
 }
@@ -128,21 +131,20 @@ async fn bind_free(addresses: &[IpAddr]) -> io::Result<Vec<TcpListener>> {
 
 impl AwaitedRedirect for Loopback {
     fn redirect_uri(&self) -> &str {
-        self.uri.as_str()
+        &self.uri
     }
 
     fn visit<'a>(self: Box<Self>, it: Visit) -> Answered<'a, Result<Redirected, Failure>> {
         Box::pin(async move {
-            let path = self.uri.path().to_owned();
             let (reception, waiting) =
-                Reception::open(self.authority, path, it.state, self.clock.clone());
+                Reception::open(self.authority, self.path, it.state, self.clock.clone());
             let task = tokio::spawn(listen(self.sockets, reception.clone()));
             let listening = Listening(Some(task.abort_handle()));
             self.browser.show(&it.url, &it.purpose)?;
             let response = tokio::select! {
                 biased;
                 response = waiting => response.unwrap_or_else(|_| Err(gone()))?,
-                () = self.clock.sleep(it.time_limit) => return Err(too_late(it.time_limit, self.uri.as_str())),
+                () = self.clock.sleep(it.time_limit) => return Err(too_late(it.time_limit, &self.uri)),
             };
             listening.until_the_verdict();
             Ok(Redirected {

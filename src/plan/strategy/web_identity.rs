@@ -3,7 +3,7 @@
 use super::text::{OnEmpty, endpoint, input, property, said};
 use super::{Surroundings, machine, role, storage};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::effects::Redirect;
+use crate::effects::{LoopbackUri, Redirect};
 use crate::oidc::{Pkce, check_parameter};
 use crate::profile::grant::Grant;
 use crate::profile::{Profile, Setting, keys, url};
@@ -170,9 +170,8 @@ fn redirect(profile: &Profile, problems: &mut Vec<Diagnostic>) -> Redirect {
         .text(&keys::OAUTH_REDIRECT_URL)
         .into_value()
         .unwrap_or_default();
-    let loopback = Url::parse(&text).ok().filter(|it| it.scheme() == "http");
-    match loopback {
-        Some(uri) if is_loopback(&uri) => Redirect::Loopback { uri },
+    match LoopbackUri::parse(&text) {
+        Some(uri) if is_loopback(uri.url()) => Redirect::Loopback { uri },
         Some(_) => {
             problems.push(
                 Diagnostic::error(

@@ -3,7 +3,9 @@
 use super::Instance;
 use crate::aws::identity_center::oidc::{self, REDIRECT_URI};
 use crate::aws::identity_center::{ClientRegistration, SsoToken};
-use crate::effects::{AuthorizationResponse, Effects, Entropy, Redirect, Verdict, Visit};
+use crate::effects::{
+    AuthorizationResponse, Effects, Entropy, LoopbackUri, Redirect, Verdict, Visit,
+};
 use crate::failure::{Failure, Kind};
 use crate::profile::destination::Leaves;
 use crate::profile::keys;
@@ -67,8 +69,8 @@ impl Authorize {
         let Some(client) = wallet.sso_client.take() else {
             return Err(super::no_session());
         };
-        let uri = Url::parse(REDIRECT_URI)
-            .map_err(|_| Failure::new(Kind::Bug, "bug", "the redirect URI is no URL"))?;
+        let uri = LoopbackUri::parse(REDIRECT_URI)
+            .ok_or_else(|| Failure::new(Kind::Bug, "bug", "the redirect URI is no URL"))?;
         let awaited = fx.sign_in.prepare(&Redirect::Loopback { uri }).await?;
         let redirect_uri = awaited.redirect_uri().to_owned();
         let once = Once {

@@ -3,7 +3,7 @@
 use super::sign_in::{effects, visit};
 use super::world::HandClock;
 use connection_profile::effects::real::{BrowserChoice, Interactivity};
-use connection_profile::effects::{Redirect, Visit};
+use connection_profile::effects::{LoopbackUri, Redirect, Visit};
 use connection_profile::failure::Failure;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -66,7 +66,7 @@ async fn with_browser<T>(
 ) -> Result<T, Failure> {
     let (fx, said) = effects(Some(browser), Interactivity::Nobody, HandClock::new());
     let redirect = Redirect::Loopback {
-        uri: Url::parse("http://127.0.0.1/cb").unwrap(),
+        uri: LoopbackUri::parse("http://127.0.0.1/cb").unwrap(),
     };
     let awaited = fx.sign_in.prepare(&redirect).await?;
     let uri = Url::parse(awaited.redirect_uri()).unwrap();

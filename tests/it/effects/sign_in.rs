@@ -5,7 +5,8 @@ use connection_profile::effects::real::{
     BrowserChoice, Interactivity, NetworkOptions, RealOptions,
 };
 use connection_profile::effects::{
-    AuthorizationResponse, AwaitedRedirect, Clock, Effects, Redirect, Redirected, Verdict, Visit,
+    AuthorizationResponse, AwaitedRedirect, Clock, Effects, LoopbackUri, Redirect, Redirected,
+    Verdict, Visit,
 };
 use connection_profile::failure::{Failure, Kind};
 use connection_profile::secret::Secret;
@@ -47,7 +48,7 @@ async fn prepare(redirect: &str) -> Result<Box<dyn AwaitedRedirect>, Failure> {
     let nothing = Some(BrowserChoice::Nothing);
     let (fx, _) = effects(nothing, Interactivity::Nobody, HandClock::new());
     let redirect = Redirect::Loopback {
-        uri: Url::parse(redirect).unwrap(),
+        uri: LoopbackUri::parse(redirect).unwrap(),
     };
     fx.sign_in.prepare(&redirect).await
 }
@@ -65,7 +66,7 @@ impl Waiting {
         let nothing = Some(BrowserChoice::Nothing);
         let (fx, said) = effects(nothing, Interactivity::Nobody, clock.clone());
         let redirect = Redirect::Loopback {
-            uri: Url::parse(redirect).unwrap(),
+            uri: LoopbackUri::parse(redirect).unwrap(),
         };
         let awaited = fx.sign_in.prepare(&redirect).await.unwrap();
         let uri = Url::parse(awaited.redirect_uri()).unwrap();
@@ -423,6 +424,18 @@ async fn localhost_is_both_addresses_on_one_port() {
 }
 
 #[tokio::test]
+async fn a_written_port_80_is_used_or_nothing() {
+    // Only that port is registered at the provider. Whether it may be bound is the machine's to say.
+    match prepare("http://127.0.0.1:80/cb").await {
+        Ok(it) => assert_eq!(it.redirect_uri(), "http://127.0.0.1:80/cb"),
+        Err(failure) => assert!(
+            ["redirect-port-taken", "no-loopback-listener"].contains(&failure.code),
+            "{failure}"
+        ),
+    }
+}
+
+#[tokio::test]
 async fn only_loopback_is_listened_on() {
     for redirect in [
         "http://0.0.0.0/cb",
@@ -431,7 +444,6 @@ async fn only_loopback_is_listened_on() {
         "http://192.0.2.1:8080/cb",
         "http://idp.example/cb",
         "http://localhost.example/cb",
-        "https://127.0.0.1/cb",
     ] {
         let Err(failure) = prepare(redirect).await else {
             panic!("{redirect}");
@@ -444,7 +456,7 @@ async fn only_loopback_is_listened_on() {
 async fn nobody_is_disturbed_where_nobody_may_be() {
     let (fx, _) = effects(None, Interactivity::Nobody, HandClock::new());
     let loopback = Redirect::Loopback {
-        uri: Url::parse("http://127.0.0.1/cb").unwrap(),
+        uri: LoopbackUri::parse("http://127.0.0.1/cb").unwrap(),
     };
     let paste = Redirect::Paste {
         uri: "https://a.example/cb".into(),

@@ -357,7 +357,7 @@ impl AuthorizationUi for Person {
         let Redirect::Loopback { uri } = redirect else {
             panic!("{redirect:?}");
         };
-        assert_eq!(uri.as_str(), "http://127.0.0.1/oauth/callback");
+        assert_eq!(uri.shown(), "http://127.0.0.1/oauth/callback");
         let person: Box<dyn AwaitedRedirect> = Box::new(self.clone());
         Box::pin(std::future::ready(Ok(person)))
     }

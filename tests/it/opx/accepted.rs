@@ -3,8 +3,8 @@
 use super::forge::{self, Signer};
 use super::providers::{entra, entra_one, google};
 use super::rejected::with_iss;
-use super::{ACCESS, CLIENT, Case, Known, NOW, SECRET, case};
-use aws_lc_rs::digest::{SHA256, SHA512};
+use super::{ACCESS, CLIENT, Case, Knobs, Known, NOW, SECRET, case};
+use aws_lc_rs::digest::{SHA256, SHA384, SHA512};
 use connection_profile::oidc::Pkce;
 use serde_json::{Value, json};
 
@@ -33,6 +33,23 @@ fn tokens() -> Vec<Case> {
         case(0, "ps256", "", "DKBT", |k| k.sign(Signer::Ps256)),
         case(0, "es256", "", "DKBT", |k| k.sign(Signer::Es256)),
         case(0, "eddsa", "", "DKBT", |k| k.sign(Signer::EdDsa)),
+        case(0, "rs384", "", "DKBT", |k| {
+            offer(k, "RS384");
+            k.sign(Signer::Rs384);
+        }),
+        case(0, "rs512-nothing-said", "", "DKBT", |k| {
+            k.drop_discovery("id_token_signing_alg_values_supported");
+            k.sign(Signer::Rs512);
+        }),
+        case(0, "at-hash-rs512", "", "DKBT", |k| {
+            offer(k, "RS512");
+            k.sign(Signer::Rs512);
+            k.claim("at_hash", json!(forge::left_half(&SHA512, ACCESS)));
+        }),
+        case(0, "at-hash-es384", "", "DKBT", |k| {
+            k.sign(Signer::Es384);
+            k.claim("at_hash", json!(forge::left_half(&SHA384, ACCESS)));
+        }),
         case(0, "at-hash-rs256", "", "DKBT", |k| {
             k.claim("at_hash", json!(forge::left_half(&SHA256, ACCESS)))
         }),
@@ -345,4 +362,9 @@ fn refreshes() -> Vec<Case> {
             k.refreshing();
         }),
     ]
+}
+
+/// The provider says that it signs so.
+pub fn offer(k: &mut Knobs, algorithm: &str) {
+    k.discovery["id_token_signing_alg_values_supported"] = json!([algorithm]);
 }

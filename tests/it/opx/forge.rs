@@ -3,8 +3,9 @@
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair,
-    KeyPair, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_SHA256, RsaKeyPair,
+    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED_SIGNING,
+    ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256,
+    RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_SHA256, RsaKeyPair,
 };
 use aws_lc_rs::{digest, hmac};
 use base64::Engine as _;
@@ -20,6 +21,7 @@ pub enum Signer {
     Rs512,
     Ps256,
     Es256,
+    Es384,
     EdDsa,
     /// RS256 with a key that is in no key set.
     Stranger,
@@ -36,6 +38,7 @@ struct Ring {
     stranger: RsaKeyPair,
     ec: EcdsaKeyPair,
     ec_der: EcdsaKeyPair,
+    ec_384: EcdsaKeyPair,
     ed: Ed25519KeyPair,
 }
 
@@ -48,6 +51,7 @@ static RING: LazyLock<Ring> = LazyLock::new(|| {
         stranger: RsaKeyPair::generate(KeySize::Rsa2048).expect("key"),
         ec: ec(&ECDSA_P256_SHA256_FIXED_SIGNING),
         ec_der: ec(&ECDSA_P256_SHA256_ASN1_SIGNING),
+        ec_384: EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING).expect("key"),
         ed: Ed25519KeyPair::generate().expect("key"),
     }
 });
@@ -60,6 +64,7 @@ impl Signer {
             Signer::Rs512 => "RS512",
             Signer::Ps256 => "PS256",
             Signer::Es256 | Signer::Es256Der => "ES256",
+            Signer::Es384 => "ES384",
             Signer::EdDsa => "EdDSA",
             Signer::Hs256(_) => "HS256",
             Signer::Hs512(_) => "HS512",
@@ -70,6 +75,7 @@ impl Signer {
     pub fn key_id(&self) -> &'static str {
         match self {
             Signer::Es256 | Signer::Es256Der => "ec-1",
+            Signer::Es384 => "ec-2",
             Signer::EdDsa => "ed-1",
             _ => "rsa-1",
         }
@@ -82,19 +88,16 @@ impl Signer {
             key.sign(how, &rng, it, &mut out).expect("signature");
             out
         };
+        let ec = |key: &EcdsaKeyPair| key.sign(&rng, it).expect("signature").as_ref().to_vec();
         match self {
             Signer::Rs256 => rsa(&RING.rsa, &RSA_PKCS1_SHA256),
             Signer::Rs384 => rsa(&RING.rsa, &RSA_PKCS1_SHA384),
             Signer::Rs512 => rsa(&RING.rsa, &RSA_PKCS1_SHA512),
             Signer::Ps256 => rsa(&RING.rsa, &RSA_PSS_SHA256),
             Signer::Stranger => rsa(&RING.stranger, &RSA_PKCS1_SHA256),
-            Signer::Es256 => RING.ec.sign(&rng, it).expect("signature").as_ref().to_vec(),
-            Signer::Es256Der => RING
-                .ec_der
-                .sign(&rng, it)
-                .expect("signature")
-                .as_ref()
-                .to_vec(),
+            Signer::Es256 => ec(&RING.ec),
+            Signer::Es384 => ec(&RING.ec_384),
+            Signer::Es256Der => ec(&RING.ec_der),
             Signer::EdDsa => RING.ed.sign(it).as_ref().to_vec(),
             Signer::Hs256(key) => tag(hmac::HMAC_SHA256, key, it),
             Signer::Hs512(key) => tag(hmac::HMAC_SHA512, key, it),
@@ -130,7 +133,7 @@ pub fn left_half(how: &'static digest::Algorithm, it: &str) -> String {
 
 /// The good key set.
 pub fn published() -> Vec<Value> {
-    vec![rsa_key("rsa-1"), ec_key(), ed_key()]
+    vec![rsa_key("rsa-1"), ec_key(), ed_key(), ec_384_key()]
 }
 
 pub fn rsa_key(kid: &str) -> Value {
@@ -158,6 +161,12 @@ pub fn ec_key() -> Value {
     let point = RING.ec.public_key().as_ref();
     json!({"kty": "EC", "crv": "P-256", "use": "sig", "kid": "ec-1", "alg": "ES256",
         "x": encode(&point[1..33]), "y": encode(&point[33..65])})
+}
+
+fn ec_384_key() -> Value {
+    let point = RING.ec_384.public_key().as_ref();
+    json!({"kty": "EC", "crv": "P-384", "use": "sig", "kid": "ec-2", "alg": "ES384",
+        "x": encode(&point[1..49]), "y": encode(&point[49..97])})
 }
 
 pub fn ed_key() -> Value {

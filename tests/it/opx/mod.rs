@@ -134,7 +134,7 @@ impl Knobs {
                 "jwks_uri": format!("{at}/keys"),
                 "revocation_endpoint": format!("{at}/revoke"),
                 "response_types_supported": ["code"],
-                "id_token_signing_alg_values_supported": ["RS256", "PS256", "ES256", "EdDSA", "none", "HS256"],
+                "id_token_signing_alg_values_supported": ["RS256", "PS256", "ES256", "ES384", "EdDSA", "none", "HS256"],
                 "code_challenge_methods_supported": ["plain", "S256"],
             }),
             discovery_reply: None,

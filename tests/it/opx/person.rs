@@ -36,11 +36,7 @@ impl AuthorizationUi for Person {
     ) -> Answered<'a, Result<Box<dyn AwaitedRedirect>, Failure>> {
         Box::pin(async move {
             let uri = match redirect {
-                Redirect::Loopback { uri } => {
-                    let mut uri = uri.clone();
-                    uri.set_port(uri.port().or(Some(49_152))).expect("a port");
-                    uri.to_string()
-                }
+                Redirect::Loopback { uri } => uri.at_port(uri.port().unwrap_or(49_152)),
                 Redirect::Paste { uri } => uri.clone(),
             };
             let awaited: Box<dyn AwaitedRedirect> = Box::new(Awaited {

@@ -1,5 +1,6 @@
 //! ID tokens whose algorithm, signature, form or hash must be refused, one fault each.
 
+use super::accepted::offer;
 use super::forge::{self, Signer};
 use super::{ACCESS, CLIENT, Case, Knobs, Known, NOW, SECRET, case};
 use aws_lc_rs::digest::{SHA256, SHA512};
@@ -153,6 +154,11 @@ fn algorithms() -> Vec<Case> {
                 let claims = forge::encode(claims.replace("user-1", "user-2"));
                 format!("{}.{claims}.{}", parts[0], parts[2])
             }
+        }),
+        case(20, "es512", "id-token-algorithm", "DKBT", |k| {
+            offer(k, "ES512");
+            k.sign(Signer::Es384);
+            k.header["alg"] = json!("ES512");
         }),
         case(20, "rs512", "id-token-algorithm", "DKBT", |k| {
             k.sign(Signer::Rs512)

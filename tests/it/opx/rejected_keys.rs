@@ -72,6 +72,17 @@ fn keys() -> Vec<Case> {
             k.sign(Signer::Es256);
             k.keys[1]["crv"] = json!("P-384");
         }),
+        case(21, "es384-with-a-p256-key", "id-token-key", "DKBT", |k| {
+            k.sign(Signer::Es384);
+            k.header["kid"] = json!("ec-1");
+        }),
+        case(21, "es384-point-of-p256", "id-token-key", "DKBT", |k| {
+            k.sign(Signer::Es384);
+            k.keys[3] = forge::ec_key();
+            k.keys[3]["kid"] = json!("ec-2");
+            k.keys[3]["crv"] = json!("P-384");
+            k.keys[3]["alg"] = json!("ES384");
+        }),
         case(21, "es256-point-too-short", "id-token-key", "DKBT", |k| {
             k.sign(Signer::Es256);
             k.keys[1]["x"] = json!("AQAB");

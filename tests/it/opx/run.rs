@@ -3,7 +3,7 @@
 use super::person::effects;
 use super::provider::Provider;
 use super::{Case, Knobs, Known};
-use connection_profile::effects::{Effects, Redirect, Verdict};
+use connection_profile::effects::{Effects, LoopbackUri, Redirect, Verdict};
 use connection_profile::failure::{Exit, Failure};
 use connection_profile::oidc::{self, Client, Issuer, Tokens, discover};
 use connection_profile::secret::Secret;
@@ -31,7 +31,7 @@ pub async fn client_of(provider: &Provider, fx: &Effects) -> Result<Client, Fail
     let url =
         |name: &str| Url::parse(knobs.discovery[name].as_str().expect("text")).expect("a URL");
     let redirect = Redirect::Loopback {
-        uri: Url::parse("http://127.0.0.1/oauth/callback").expect("a URL"),
+        uri: LoopbackUri::parse("http://127.0.0.1/oauth/callback").expect("a URI"),
     };
     let mut client = match knobs.known {
         Known::Discovered => {
