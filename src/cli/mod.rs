@@ -17,9 +17,10 @@ pub mod warm;
 pub use session::Session;
 pub use ui::Ui;
 
+use crate::aws::identity_center::oidc::Way;
 use crate::dirs::Dirs;
 use crate::effects::Effects;
-use crate::effects::real::{RealOptions, Say};
+use crate::effects::real::{RealOptions, Say, Stream};
 use crate::env::Env;
 use crate::failure::Exit;
 use args::Cli;
@@ -51,6 +52,16 @@ pub struct Terminals {
     pub output: bool,
     /// Standard error.
     pub error: bool,
+}
+
+impl Terminals {
+    /// Where standard error goes.
+    fn error_stream(self) -> Stream {
+        match self.error {
+            true => Stream::Terminal,
+            false => Stream::Elsewhere,
+        }
+    }
 }
 
 /// The outside world, built only when a verb asks for it.
@@ -116,6 +127,7 @@ pub fn run(
         dirs,
         ui,
         outside,
+        way: Way::Browser,
     };
     match command::run(&cli.command, &mut session) {
         Ok(exit) => session.ui.finish(exit),

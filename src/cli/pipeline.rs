@@ -81,6 +81,7 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
     let mut acceptance = accept(&it, session)?;
     it.around.accepted_hosts.clone_from(&acceptance.code_hosts);
     let mut draft = planned(&it.target, &it.layers, &it.around)?;
+    identity_center::may_sign_in_elsewhere(&draft.plan, session)?;
     let beyond = beyond::the_profile(&draft.plan, session)?;
     let mut fx = session.effects(acceptance.accepted.clone().and(beyond), people);
     let given = given_ahead(&it, &draft);
@@ -324,6 +325,7 @@ pub fn surroundings(session: &Session<'_>) -> Surroundings {
         aws_profiles: Vec::new(),
         aws_cli: AwsCli::default(),
         sso_cache: None,
+        way: session.way,
         insecure: if session.common.allow_insecure_loopback {
             Insecure::AllowLoopback
         } else {

@@ -2,10 +2,11 @@
 
 use super::args::{Common, TokenService};
 use super::{Invocation, Outside, Ui};
+use crate::aws::identity_center::oidc::Way;
 use crate::dirs::Dirs;
 use crate::effects::Effects;
 use crate::effects::guard::{Accepted, Guarded};
-use crate::effects::real::{BrowserChoice, Interactivity, NetworkOptions, RealOptions};
+use crate::effects::real::{BrowserChoice, Interactivity, NetworkOptions, RealOptions, Screen};
 use crate::env::Env;
 use crate::failure::{Failure, Kind};
 use crate::library::Terms;
@@ -29,6 +30,8 @@ pub struct Session<'a> {
     pub ui: Ui<'a>,
     /// The outside world.
     pub outside: &'a dyn Outside,
+    /// How a person signs in at IAM Identity Center.
+    pub way: Way,
 }
 
 impl<'a> Session<'a> {
@@ -71,6 +74,7 @@ impl<'a> Session<'a> {
             browser,
             interactivity,
             cache: Some(self.dirs.state.join("cache")),
+            screen: Screen::find(self.env(), self.invocation.terminals.error_stream()),
             say: self.outside.say(),
         });
         let http = Arc::new(Guarded {

@@ -14,7 +14,7 @@ mod unreachable;
 
 pub use redirect::{LoopbackUri, Redirect};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::secret::Secret;
 use jiff::Timestamp;
 use std::future::Future;
@@ -119,6 +119,37 @@ pub trait AuthorizationUi: Send + Sync {
         &'a self,
         redirect: &'a Redirect,
     ) -> Answered<'a, Result<Box<dyn AwaitedRedirect>, Failure>>;
+
+    /// Shows where to go on any device, and what to type there (RFC 8628 section 3.3). Nothing is
+    /// opened: whoever can make a person open such a page and go on signs in as them (section 5.4).
+    fn show_code(&self, _: &UserCode) -> Result<Box<dyn Countdown>, Failure> {
+        Err(Failure::new(
+            Kind::NeedsPerson,
+            "sign-in-needs-person",
+            "a code for another device can be shown to nobody here",
+        ))
+    }
+}
+
+/// What a person takes to another device.
+#[derive(Debug, Clone)]
+pub struct UserCode {
+    /// What the page will call this program.
+    pub client_name: String,
+    /// What the sign-in is for: the profile's description.
+    pub purpose: String,
+    /// Where the sign-in is, as `label: value`.
+    pub facts: Vec<(&'static str, String)>,
+    /// The page to open, validated.
+    pub page: Url,
+    /// What to type there: untrusted.
+    pub code: String,
+}
+
+/// The time that a person has left. Dropped, it is no longer shown.
+pub trait Countdown: Send {
+    /// Shows how long the code still works.
+    fn left(&mut self, it: Duration);
 }
 
 /// A sign-in that is ready to receive its redirect.

@@ -78,6 +78,8 @@ pub static PAGES: &[Page] = &[
     page("destination-foreign", include_str!("destination-foreign.md")),
     page("destination-not-accepted", include_str!("destination-not-accepted.md")),
     page("destination-unusable", include_str!("destination-unusable.md")),
+    page("device-code-not-offered", include_str!("device-code-not-offered.md")),
+    page("device-code-off", include_str!("device-code-off.md")),
     page("discovery-unusable", include_str!("discovery-unusable.md")),
     page("duration-out-of-range", include_str!("duration-out-of-range.md")),
     page("enable-declined", include_str!("enable-declined.md")),

@@ -4,6 +4,7 @@ use super::Plan;
 use crate::effects::CacheKey;
 use crate::profile::questions::{Form, Prompt};
 use crate::profile::{Origin, Sourced};
+use crate::step::identity_center::authorize;
 use crate::step::multi_factor::MFA_CODE;
 use crate::step::password_grant::PASSWORD;
 use crate::step::{Field, Input, Shown, Slot, Step};
@@ -167,7 +168,12 @@ fn row(step: &Step, fields: impl IntoIterator<Item = Field>) -> Value {
             Shown::Hidden => json!([it.name, { "secret": true }]),
         })
         .collect();
-    json!([step.kind().name, fields])
+    // A session is the same one, whichever way the person signed in.
+    let kind = match step {
+        Step::Authorize(_) => &authorize::KIND,
+        step => step.kind(),
+    };
+    json!([kind.name, fields])
 }
 
 fn is_secret(key: &str) -> bool {

@@ -11,6 +11,7 @@ mod text;
 mod web_identity;
 
 use super::Plan;
+use crate::aws::identity_center::oidc::Way;
 use crate::aws_files::AwsCli;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::profile::url::Insecure;
@@ -34,6 +35,8 @@ pub struct Surroundings {
     pub aws_cli: AwsCli,
     /// Where sessions are shared with AWS's own tools, unless they are not to be.
     pub sso_cache: Option<PathBuf>,
+    /// How a person signs in at IAM Identity Center.
+    pub way: Way,
 }
 
 /// A row of the decision table: the first whose condition holds is taken.

@@ -178,6 +178,14 @@ impl World {
         format!("http://{}", self.addresses().sso_oidc)
     }
 
+    /// Where a browser finds the pages of Identity Center's OIDC service for a region.
+    pub(super) fn sso_oidc_page(&self, region: &str) -> String {
+        match self.addresses.get() {
+            Some(_) => self.sso_oidc_url(),
+            None => format!("https://oidc.{region}.amazonaws.com"),
+        }
+    }
+
     /// The access portal's API: likewise, in-process also `https://portal.sso.REGION.amazonaws.com`.
     pub fn sso_url(&self) -> String {
         format!("http://{}", self.addresses().sso)

@@ -42,6 +42,7 @@ use identity_center::authorize::{self, Authorize};
 use identity_center::aws_profile::{self, AwsProfile};
 use identity_center::choose_account::{self, ChooseAccount};
 use identity_center::choose_permission_set::{self, ChoosePermissionSet};
+use identity_center::device_code;
 use identity_center::refresh::{self as refresh_session, RefreshSession};
 use identity_center::register_client::{self, RegisterClient};
 use identity_center::role_credentials::{self, RoleCredentials};
@@ -104,6 +105,7 @@ pub static KINDS: &[&StepKind] = &[
     &refresh_session::KIND,
     &register_client::KIND,
     &authorize::KIND,
+    &device_code::KIND,
     &choose_account::KIND,
     &choose_permission_set::KIND,
     &role_credentials::KIND,
@@ -146,7 +148,7 @@ pub enum Step {
     RefreshSession(RefreshSession),
     /// Registers this program at IAM Identity Center.
     RegisterClient(RegisterClient),
-    /// Signs in at IAM Identity Center in the browser.
+    /// Signs in at IAM Identity Center, in the browser or on another device.
     Authorize(Authorize),
     /// Takes or chooses the AWS account.
     ChooseAccount(ChooseAccount),
@@ -184,7 +186,7 @@ impl Step {
             Step::AwsProfile(_) => &aws_profile::KIND,
             Step::RefreshSession(_) => &refresh_session::KIND,
             Step::RegisterClient(_) => &register_client::KIND,
-            Step::Authorize(_) => &authorize::KIND,
+            Step::Authorize(it) => it.kind(),
             Step::ChooseAccount(_) => &choose_account::KIND,
             Step::ChoosePermissionSet(_) => &choose_permission_set::KIND,
             Step::RoleCredentials(_) => &role_credentials::KIND,

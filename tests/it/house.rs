@@ -43,6 +43,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("jsonschema", &["policy"]),
     ("inquire", &["effects"]),
     ("webbrowser", &["effects"]),
+    ("qrcode", &["effects"]),
     ("clap", &["cli"]),
     ("s3s", &["sandbox"]),
     ("s3s_fs", &["sandbox"]),

@@ -1,6 +1,7 @@
 //! AWS IAM Identity Center from the command line, in this process: the manual to the letter, one
 //! sign-in for every tool, refusals that say what to do.
 
+mod device_code;
 mod export;
 mod manual;
 mod once;

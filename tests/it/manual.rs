@@ -79,9 +79,10 @@ macro_rules! pages {
 }
 
 pages! {
-    ancient_sessions_and_refusals: "refusals",
+    refusals: "refusals",
     by_hand: "by-hand",
     changing_ones_mind: "changing-ones-mind",
+    another_device: "device-code",
     every_form_of_the_start_url: "start-urls",
     on_without_the_profile: "without-the-cli-profile",
     the_wrong_region: "wrong-region",

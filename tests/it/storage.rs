@@ -73,6 +73,7 @@ fn planned(keys: &str, path: &str) -> Plan {
         aws_profiles: Vec::new(),
         aws_cli: Default::default(),
         sso_cache: None,
+        way: connection_profile::aws::identity_center::oidc::Way::Browser,
     };
     plan(&profile, &around).unwrap_or_else(|problems| panic!("{keys}: {problems:?}"))
 }
@@ -235,6 +236,7 @@ fn a_prefix_that_would_change_the_address_is_a_finding() {
             aws_profiles: Vec::new(),
             aws_cli: Default::default(),
             sso_cache: None,
+            way: connection_profile::aws::identity_center::oidc::Way::Browser,
         };
         let problems = plan(&profile, &around).unwrap_err();
         let codes: Vec<_> = problems.iter().map(|it| it.code).collect();

@@ -23,7 +23,8 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    fn host(&self) -> &str {
+    /// The host, as texts name it.
+    pub fn host(&self) -> &str {
         self.url.host_str().unwrap_or("?")
     }
 }

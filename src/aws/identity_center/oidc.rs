@@ -8,9 +8,13 @@ use crate::secret::Secret;
 use aws_sdk_ssooidc::config::{Builder, Region, retry::RetryConfig};
 use aws_sdk_ssooidc::operation::create_token::CreateTokenOutput;
 use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
 
 /// The redirect URI as it is registered: RFC 8252 section 7.3 leaves the port to each sign-in.
 pub const REDIRECT_URI: &str = "http://127.0.0.1/oauth/callback";
+
+/// What the sign-in page calls this program.
+pub const CLIENT_NAME: &str = "profilectl";
 
 /// How the person answers a sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +44,7 @@ pub async fn register_client(
 ) -> Result<ClientRegistration, Failure> {
     let mut call = ssooidc(at, RetryConfig::standard(), fx)
         .register_client()
-        .client_name("profilectl")
+        .client_name(CLIENT_NAME)
         .client_type("public")
         .set_scopes(Some(scopes.to_vec()))
         .grant_types(way.grant())
@@ -124,7 +128,7 @@ pub struct DeviceAuthorization {
     /// When the code stops working.
     pub expires_at: Timestamp,
     /// The shortest pause between two polls.
-    pub interval: SignedDuration,
+    pub interval: Duration,
 }
 
 /// `StartDeviceAuthorization` (RFC 8628 section 3.1).
@@ -153,9 +157,17 @@ pub async fn start_device_authorization(
             user_code,
             verification_uri,
             expires_at: later(now, answer.expires_in.clamp(1, 3600)),
-            interval: SignedDuration::from_secs(i64::from(answer.interval.clamp(1, 60))),
+            interval: interval(answer.interval),
         }),
         _ => Err(incomplete(at, "a code to type and a place to type it")),
+    }
+}
+
+/// RFC 8628 section 3.2: five seconds where the service says none.
+fn interval(seconds: i32) -> Duration {
+    match u64::try_from(seconds) {
+        Ok(seconds @ 1..) => Duration::from_secs(seconds.min(60)),
+        Ok(0) | Err(_) => Duration::from_secs(5),
     }
 }
 
@@ -200,7 +212,7 @@ pub async fn poll(
 /// Nobody typed the code while it worked.
 pub fn code_expired() -> Failure {
     Failure::new(
-        Kind::General,
+        Kind::Cancelled,
         "sso-device-code-expired",
         "the code was not typed while it worked",
     )

@@ -1,5 +1,6 @@
 //! `connect`: runs the pipeline and shows what the storage has.
 
+use crate::aws::identity_center::oidc::Way;
 use crate::cli::session::People;
 use crate::cli::{Session, pipeline};
 use crate::failure::{Exit, Failure};
@@ -15,6 +16,9 @@ pub struct Arguments {
     /// A bookmark, or a profile, which makes or reuses one
     #[arg(required = true, num_args = 1.., value_name = "NAME")]
     pub name: Vec<String>,
+    /// Sign in on another device, with a code that is typed there (IAM Identity Center)
+    #[arg(long, conflicts_with = "non_interactive")]
+    pub device_code: bool,
     /// How to print the listing
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
@@ -31,6 +35,9 @@ pub enum Format {
 
 /// Signs in if need be, reaches the storage and lists.
 pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    if it.device_code {
+        session.way = Way::DeviceCode;
+    }
     let ready = pipeline::ready(&it.name.join(" "), People::AsInvoked, session)?;
     let wallet = pipeline::run(&ready, Goal::Listing, session)?;
     let nickname = ready.target.bookmark.title();

@@ -2,12 +2,14 @@
 //! permission set that can be chosen only after the sign-in.
 
 use super::{Draft, Meant, accept, ask, question, tell};
+use crate::aws::identity_center::oidc::Way;
 use crate::aws_files::Places;
 use crate::cli::Session;
 use crate::cli::session::People;
 use crate::effects::real::Interactivity;
 use crate::effects::{Choice, Effects, Form, Unanswered};
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
+use crate::plan::Plan;
 use crate::preferences::Preferences;
 use crate::profile::identity_center::{REGION, START_URL, applies};
 use crate::profile::region_names::REGION_NAMES;
@@ -19,12 +21,44 @@ use crate::untrusted::Untrusted;
 /// The preference that says whether sessions are shared with AWS's own tools: `true` unless set.
 pub const SHARING: &str = "sso.share";
 
+/// The preference that says whether one may sign in with a code on another device: `true` unless set.
+pub const DEVICE_CODE: &str = "sso.device_code";
+
+/// Whether `--device-code` means anything here, and is not forbidden.
+pub(super) fn may_sign_in_elsewhere(plan: &Plan, session: &Session<'_>) -> Result<(), Failure> {
+    if session.way == Way::Browser {
+        return Ok(());
+    }
+    if plan.instance().is_none() {
+        return Err(Failure::new(
+            Kind::Usage,
+            "device-code-not-offered",
+            "only IAM Identity Center is signed in to with a code on another device",
+        )
+        .with_help("leave out `--device-code`; `--browser none` prints the address to open"));
+    }
+    if is_off(&Preferences::read(&session.dirs.preferences)?, DEVICE_CODE) {
+        return Err(Failure::new(
+            Kind::NotAccepted,
+            "device-code-off",
+            format!(
+                "the preference `{DEVICE_CODE}` forbids to sign in with a code on another device"
+            ),
+        )
+        .with_help("leave out `--device-code`, or ask who set the preference"));
+    }
+    Ok(())
+}
+
+fn is_off(preferences: &Preferences, key: &str) -> bool {
+    let value = preferences.value(key);
+    value.is_some_and(|it| it == "0" || it.eq_ignore_ascii_case("false"))
+}
+
 /// The folder in which sessions are shared, unless the preference says not to.
 pub(super) fn sso_cache(session: &Session<'_>) -> Result<Option<std::path::PathBuf>, Failure> {
     let preferences = Preferences::read(&session.dirs.preferences)?;
-    let off = preferences
-        .value(SHARING)
-        .is_some_and(|it| it == "0" || it.eq_ignore_ascii_case("false"));
+    let off = is_off(&preferences, SHARING);
     let places = Places::find(session.env()).filter(|_| !off);
     Ok(places.map(|it| it.sso_cache))
 }

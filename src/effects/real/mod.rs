@@ -8,6 +8,7 @@ mod browser;
 mod cache_dir;
 mod callback;
 mod clock;
+mod device_code;
 mod entropy;
 mod http;
 mod loopback;
@@ -15,10 +16,12 @@ mod page;
 mod paste;
 mod private_file;
 mod proxy;
+mod qr_code;
 mod reception;
 mod request_head;
 mod resolve;
 mod roots;
+mod screen;
 mod sign_in;
 mod terminal;
 
@@ -28,6 +31,7 @@ pub use clock::SystemClock;
 pub use entropy::SystemEntropy;
 pub use http::{Network, NetworkOptions};
 pub use proxy::Proxies;
+pub use screen::{Paint, Screen, Stream};
 pub use terminal::{Interactivity, NonInteractive, Terminal};
 
 use super::memory_cache::MemoryCache;
@@ -49,6 +53,8 @@ pub struct RealOptions {
     pub interactivity: Interactivity,
     /// The private folder of tokens; without it they live as long as the process.
     pub cache: Option<PathBuf>,
+    /// What the person's terminal can show.
+    pub screen: Screen,
     /// Where a line for the person goes.
     pub say: Say,
 }
@@ -77,6 +83,7 @@ impl RealOptions {
                 interactivity: self.interactivity,
                 prompter: prompter.clone(),
                 clock: clock.clone(),
+                screen: self.screen,
                 say: self.say,
             }),
             prompter,

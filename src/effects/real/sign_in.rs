@@ -2,10 +2,14 @@
 
 use super::Say;
 use super::browser::{Browser, BrowserChoice};
+use super::device_code;
 use super::loopback::Loopback;
 use super::paste::Paste;
+use super::screen::Screen;
 use super::terminal::Interactivity;
-use crate::effects::{Answered, AuthorizationUi, AwaitedRedirect, Clock, Prompter, Redirect};
+use crate::effects::{
+    Answered, AuthorizationUi, AwaitedRedirect, Clock, Countdown, Prompter, Redirect, UserCode,
+};
 use crate::failure::{Failure, Kind};
 use std::sync::Arc;
 
@@ -16,6 +20,7 @@ pub(super) struct BrowserSignIn {
     pub interactivity: Interactivity,
     pub prompter: Arc<dyn Prompter>,
     pub clock: Arc<dyn Clock>,
+    pub screen: Screen,
     pub say: Say,
 }
 
@@ -61,5 +66,9 @@ impl AuthorizationUi for BrowserSignIn {
                 }),
             })
         })
+    }
+
+    fn show_code(&self, it: &UserCode) -> Result<Box<dyn Countdown>, Failure> {
+        Ok(device_code::show(it, self.screen, &self.say))
     }
 }

@@ -2,7 +2,6 @@
 
 use super::text::{OnEmpty, judged, property};
 use super::{Surroundings, role, storage};
-use crate::aws::identity_center::oidc::Way;
 use crate::aws_files::SsoSettings;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::profile::identity_center::{self, REGION, SCOPE, START_URL};
@@ -36,7 +35,7 @@ pub(super) fn steps(
         portal_endpoint: endpoint(profile, Service::IdentityCenterPortal, around, problems),
         scopes: scopes(profile),
         session: property(profile, "sso_session", OnEmpty::Ignore),
-        way: Way::Browser,
+        way: around.way,
         shared: around.sso_cache.clone(),
         region: region.clone(),
     });
@@ -140,7 +139,7 @@ pub(super) fn of_aws_profile(
         start_url: given(&it.start_url),
         scopes: scopes.map(str::to_owned).collect(),
         session: it.session.as_deref().map(given),
-        way: Way::Browser,
+        way: around.way,
         shared: around.sso_cache.clone(),
     });
     let chosen = |it: &Option<String>| it.as_deref().map(given);

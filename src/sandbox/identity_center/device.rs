@@ -53,7 +53,7 @@ fn authorization(world: &World, region: &str, it: Input) -> Result<Output, Refus
     let now = world.now();
     let device_code = random::secret(&*world.entropy, "device");
     let user_code = user_code(world);
-    let verification_uri = format!("{}{}", world.sso_oidc_url(), path::DEVICE);
+    let verification_uri = format!("{}{}", world.sso_oidc_page(region), path::DEVICE);
     let device = Device {
         client_id,
         user_code: user_code.clone(),

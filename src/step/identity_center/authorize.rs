@@ -1,7 +1,8 @@
-//! Signs in at Identity Center in the browser: authorization code with PKCE (RFC 7636, RFC 8252).
+//! Signs in at Identity Center: in the browser of this machine, with an authorization code and PKCE
+//! (RFC 7636, RFC 8252), or the other way that was asked for.
 
-use super::Instance;
-use crate::aws::identity_center::oidc::{self, REDIRECT_URI};
+use super::{Instance, device_code};
+use crate::aws::identity_center::oidc::{self, REDIRECT_URI, Way};
 use crate::aws::identity_center::{ClientRegistration, SsoToken};
 use crate::effects::{
     AuthorizationResponse, Effects, Entropy, LoopbackUri, Redirect, Verdict, Visit,
@@ -51,6 +52,13 @@ struct Once {
 }
 
 impl Authorize {
+    pub(in crate::step) fn kind(&self) -> &'static StepKind {
+        match self.instance.way {
+            Way::Browser => &KIND,
+            Way::DeviceCode => &device_code::KIND,
+        }
+    }
+
     pub(in crate::step) fn fields(&self) -> Vec<Field> {
         let mut fields = self.instance.fields();
         let shared = match self.instance.shared {
@@ -69,6 +77,19 @@ impl Authorize {
         let Some(client) = wallet.sso_client.take() else {
             return Err(super::no_session());
         };
+        let token = match self.instance.way {
+            Way::Browser => self.in_the_browser(&client, fx).await?,
+            Way::DeviceCode => device_code::sign_in(&self.instance, &client, fx).await?,
+        };
+        wallet.sso_token = Some(token);
+        Ok(())
+    }
+
+    async fn in_the_browser(
+        &self,
+        client: &ClientRegistration,
+        fx: &Effects,
+    ) -> Result<SsoToken, Failure> {
         let uri = LoopbackUri::parse(REDIRECT_URI)
             .ok_or_else(|| Failure::new(Kind::Bug, "bug", "the redirect URI is no URL"))?;
         let awaited = fx.sign_in.prepare(&Redirect::Loopback { uri }).await?;
@@ -79,14 +100,14 @@ impl Authorize {
         };
         let redirected = awaited
             .visit(Visit {
-                url: self.request(&client, &redirect_uri, &once)?,
+                url: self.request(client, &redirect_uri, &once)?,
                 state: Secret::new(once.state.reveal().clone()),
                 purpose: self.instance.purpose.clone(),
                 time_limit: PATIENCE,
             })
             .await?;
         let outcome = self
-            .finish(&client, &redirect_uri, &once, redirected.response, fx)
+            .finish(client, &redirect_uri, &once, redirected.response, fx)
             .await;
         let verdict = match &outcome {
             Ok(_) => Verdict::SignedIn,
@@ -99,8 +120,7 @@ impl Authorize {
             },
         };
         redirected.page.show(verdict).await;
-        wallet.sso_token = Some(outcome?);
-        Ok(())
+        outcome
     }
 
     fn request(

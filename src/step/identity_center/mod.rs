@@ -4,6 +4,7 @@ pub mod authorize;
 pub mod aws_profile;
 pub mod choose_account;
 pub mod choose_permission_set;
+pub mod device_code;
 pub mod refresh;
 pub mod register_client;
 pub mod role_credentials;

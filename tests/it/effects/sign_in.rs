@@ -2,7 +2,7 @@
 
 use super::world::{HandClock, ears};
 use connection_profile::effects::real::{
-    BrowserChoice, Interactivity, NetworkOptions, RealOptions,
+    BrowserChoice, Interactivity, NetworkOptions, RealOptions, Screen,
 };
 use connection_profile::effects::{
     AuthorizationResponse, AwaitedRedirect, Clock, Effects, LoopbackUri, Redirect, Redirected,
@@ -30,6 +30,7 @@ pub fn effects(
         browser,
         interactivity,
         cache: None,
+        screen: Screen::Lines,
         say,
     };
     (options.into_effects_at(clock), said)

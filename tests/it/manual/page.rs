@@ -31,6 +31,8 @@ pub enum Act {
     Keys(String),
     /// What follows happens in another home.
     OtherMachine,
+    /// Somebody types the code on the screen into the page on the screen, and presses a button.
+    OtherDevice { person: String, button: String },
     /// Somebody signs in at the address on the screen, and presses a button.
     Browser { person: String, button: String },
 }
@@ -116,6 +118,13 @@ fn act(what: &str) -> Act {
     if let Some(rest) = what.strip_prefix("in the browser, ") {
         let (person, button) = rest.split_once(" chooses ").unwrap();
         return Act::Browser {
+            person: person.to_owned(),
+            button: button.trim_matches('*').to_owned(),
+        };
+    }
+    if let Some(rest) = what.strip_prefix("on a telephone, ") {
+        let (person, button) = rest.split_once(" types the code and chooses ").unwrap();
+        return Act::OtherDevice {
             person: person.to_owned(),
             button: button.trim_matches('*').to_owned(),
         };

@@ -138,18 +138,34 @@ impl Stage {
         match act {
             Act::OtherMachine => {}
             Act::Keys(keys) => terminal.type_keys(keys),
+            Act::OtherDevice { person, button } => {
+                let contents = terminal.contents();
+                let below = |line: &str| {
+                    let mut lines = contents.lines().skip_while(|it| *it != line);
+                    lines
+                        .nth(1)
+                        .expect("a code on the screen")
+                        .trim()
+                        .to_owned()
+                };
+                let page = Url::parse(&below("on any device, open")).unwrap();
+                let code = below("and type there");
+                let person = demo_person(person, button);
+                let world = self.world.clone();
+                let typing = async move {
+                    person
+                        .visit_device(world.as_ref(), &page, &code)
+                        .await
+                        .unwrap();
+                };
+                let typed = self.elsewhere.carry_out(typing);
+                typed.recv_timeout(Duration::from_secs(60)).unwrap();
+            }
             Act::Browser { person, button } => {
                 let contents = terminal.contents();
                 let address = contents.lines().rfind(|it| it.starts_with("https://"));
                 let address = Url::parse(address.expect("an address on the screen")).unwrap();
-                let person = DemoPerson {
-                    name: Some(person.clone()),
-                    consent: match button.as_str() {
-                        "Allow access" => Consent::Allow,
-                        "Deny access" => Consent::Deny,
-                        _ => panic!("there is no button {button}"),
-                    },
-                };
+                let person = demo_person(person, button);
                 let world = self.world.clone();
                 let browsing = async move {
                     let redirect = person.visit(world.as_ref(), &address).await.unwrap();
@@ -186,6 +202,17 @@ impl Stage {
     }
 }
 
+fn demo_person(name: &str, button: &str) -> DemoPerson {
+    DemoPerson {
+        name: Some(name.to_owned()),
+        consent: match button {
+            "Allow access" => Consent::Allow,
+            "Deny access" => Consent::Deny,
+            _ => panic!("there is no button {button}"),
+        },
+    }
+}
+
 /// Follows the redirect to the listener, and reads the page it ends with.
 async fn last_page(redirect: Url) -> String {
     let network = Network::new(NetworkOptions::default(), Arc::new(SystemClock));
@@ -211,13 +238,35 @@ fn harmless(screen: &str, home: &Path) -> String {
         };
         names(&times(&line))
     });
-    lines.collect::<Vec<_>>().join("\n")
+    let mut shown: Vec<String> = Vec::new();
+    for line in lines {
+        let drawn = !line.is_empty() && line.chars().all(|it| "█▀▄ ".contains(it));
+        if drawn && shown.last().is_some_and(|it| it == QR_CODE) {
+            continue;
+        }
+        shown.push(if drawn { QR_CODE.to_owned() } else { line });
+    }
+    shown.join("\n")
 }
 
-/// Names that were made up: every UUID is the same.
+/// Stands for the lines of one.
+const QR_CODE: &str = "(a QR code)";
+
+/// Names that were made up: every UUID is the same, and every code to type.
 fn names(line: &str) -> String {
     let shown = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-    shaped(line, shown, |it| it.is_ascii_hexdigit(), shown)
+    let line = shaped(line, shown, |it| it.is_ascii_hexdigit(), shown);
+    let code = |it: &u8| it.is_ascii_uppercase();
+    let line = match line.len() == "  xxxx-xxxx".len() {
+        true => shaped(&line, "  xxxx-xxxx", code, "  BCDF-GHJK"),
+        false => line,
+    };
+    shaped(
+        &line,
+        "works for x:xx",
+        |it| it.is_ascii_digit(),
+        "works for 9:59",
+    )
 }
 
 /// `2026-11-22 06:59:59` is `2030-01-01 00:00:00`.

@@ -18,7 +18,7 @@ const ROWS: u16 = 70;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// When screens are to be written down, not compared: no change for so long is the end of it.
-const STILL: Duration = Duration::from_millis(1500);
+const STILL: Duration = Duration::from_millis(700);
 
 pub struct Terminal {
     child: Child,

@@ -230,6 +230,7 @@ async fn the_demo_profile_is_one_the_engine_takes_without_a_word() {
         aws_profiles: Vec::new(),
         aws_cli: Default::default(),
         sso_cache: None,
+        way: connection_profile::aws::identity_center::oidc::Way::Browser,
     };
     let plan = plan(&profile, &around).unwrap();
     assert_eq!(plan.strategy(), "web-identity");

@@ -52,6 +52,7 @@ fn line(name: &str, bytes: &[u8]) -> String {
         aws_profiles: Vec::new(),
         aws_cli: Default::default(),
         sso_cache: None,
+        way: connection_profile::aws::identity_center::oidc::Way::Browser,
     };
     match plan(&profile, &around) {
         Ok(plan) => {

@@ -3,6 +3,7 @@
 use super::person::WithPerson;
 use super::served::Served;
 use super::{Changes, unavailable_home};
+use crate::aws::identity_center::oidc::Way;
 use crate::cli::args::Common;
 use crate::cli::session::People;
 use crate::cli::{Invocation, Outside, Session, Ui, pipeline};
@@ -223,6 +224,7 @@ fn round_trip(play: &Play, session: &mut Session<'_>) -> Result<(), Failure> {
         dirs,
         ui: Ui::new(out, err, &play.invocation),
         outside,
+        way: Way::Browser,
     };
     let ready = pipeline::ready(PROFILE, People::Nobody, &mut own)?;
     let wallet = pipeline::run(&ready, Goal::Listing, &mut own)?;
