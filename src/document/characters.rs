@@ -117,6 +117,13 @@ pub(super) fn agrees_with_declared(text: &[u8], name: &str) -> bool {
 /// The finding for another encoding than UTF-8.
 pub(super) fn unsupported(place: Place, name: &str) -> Diagnostic {
     let message = format!("the encoding `{}` is not supported", clip(name));
-    Diagnostic::error(codes::ENCODING_NOT_SUPPORTED, place, message)
-        .with_help("save the file as UTF-8, for example with `iconv -f ENCODING -t UTF-8`")
+    // The help is a command line, and the name may be anybody's.
+    let plain = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_' | b'.');
+    let from = match !name.is_empty() && name.bytes().all(plain) {
+        true => clip(name),
+        false => "ENCODING".to_owned(),
+    };
+    Diagnostic::error(codes::ENCODING_NOT_SUPPORTED, place, message).with_help(format!(
+        "save the file as UTF-8, for example with `iconv -f {from} -t UTF-8`"
+    ))
 }

@@ -44,6 +44,7 @@ codes! {
     ENTITY_NOT_ALLOWED = "entity-not-allowed": "an entity other than the five that XML predefines";
     FILE_EMPTY = "file-empty": "a file with nothing in it";
     FILE_TOO_LARGE = "file-too-large": "a file that is larger than any connection profile";
+    FOREIGN_FORMAT = "foreign-format": "a file of another kind: an archive, a picture, a web page";
     KEY_NOT_STRING = "key-not-string": "a key that is not text";
     KEY_OUTSIDE_DICT = "key-outside-dict": "a `key` element that is not in a `dict`";
     KEY_TOO_LONG = "key-too-long": "a key that is longer than 1,024 bytes";
@@ -60,6 +61,7 @@ codes! {
     TOO_MANY_PROBLEMS = "too-many-problems": "more findings than are shown for one file";
     TOO_MUCH_TEXT = "too-much-text": "a binary property list that expands to more than 8 MiB of text";
     UNCLOSED_ELEMENT = "unclosed-element": "an element that is not closed before the end of the file";
+    UNFINISHED_MERGE = "unfinished-merge": "the markers of a merge that was left unfinished";
     UNKNOWN_ELEMENT = "unknown-element": "an element that property lists do not have";
     VALUE_WITHOUT_KEY = "value-without-key": "a value in a dictionary that has no key";
     XML_NOT_WELL_FORMED = "xml-not-well-formed": "XML that breaks the rules of XML";

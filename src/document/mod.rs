@@ -8,6 +8,7 @@ mod binary_objects;
 mod binary_plist;
 mod characters;
 mod codes;
+mod foreign;
 pub mod limits;
 mod lines;
 mod report;
@@ -43,6 +44,11 @@ pub fn parse_as(
 ) -> (Option<Document>, Vec<Diagnostic>) {
     let mut report = Report::default();
     let parsed = read(bytes, format, &mut report).ok();
+    if parsed.is_none()
+        && let Some(finding) = foreign::unfinished_merge(bytes)
+    {
+        return (None, vec![finding]);
+    }
     let document = parsed.map(|parsed| Document {
         source,
         format,
@@ -78,6 +84,9 @@ fn read(bytes: &[u8], format: Format, report: &mut Report) -> Result<Parsed, Sto
     if bytes.trim_ascii().is_empty() {
         let finding = Diagnostic::error(codes::FILE_EMPTY, Place::File, "the file is empty");
         return Err(report.fatal(finding.with_help("copy or download it again")));
+    }
+    if let Some(finding) = foreign::finding(bytes) {
+        return Err(report.fatal(finding));
     }
     let parsed = match format {
         Format::XmlPlist => xml_plist::read(bytes, report)?,

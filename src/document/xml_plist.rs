@@ -6,6 +6,7 @@
 
 use super::assembly::{Assembly, Key, too_deep, too_many_nodes};
 use super::characters;
+use super::foreign;
 use super::report::{Report, Stop, bytes, clip, too_many_comments};
 use super::xml_element::{Element, Text};
 use super::xml_prolog::{declaration_not_first, judge_declaration, judge_doctype};
@@ -184,13 +185,12 @@ impl<'a> XmlPlist<'a> {
             };
             self.assembly.take_key();
             self.has_value |= parent == Some(Element::Plist);
-            let skipped = self.skip(codes::UNKNOWN_ELEMENT, span, message, ELEMENTS);
-            // Another root element is another kind of file: a web page, for one.
-            return if parent.is_none() {
-                Err(Stop)
-            } else {
-                Ok(skipped)
-            };
+            // Another root element is another kind of file: a server's answer, for one.
+            if parent.is_none() {
+                let finding = foreign::other_xml(&clip(name), Place::Bytes(span));
+                return Err(self.report.fatal(finding));
+            }
+            return Ok(self.skip(codes::UNKNOWN_ELEMENT, span, message, ELEMENTS));
         };
         match (parent, element) {
             (None, Element::Plist) => return Ok(element),

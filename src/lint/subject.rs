@@ -302,20 +302,16 @@ pub(super) fn scalar(node: &Node) -> Option<std::borrow::Cow<'_, str>> {
     }
 }
 
-/// By the extension where it says something, else by the keys that only one of the two has.
+/// By the keys that only one of the two has, where they leave no doubt; else by the extension.
 fn kind_of(document: &Document) -> FileKind {
-    let name = document.source.to_lowercase();
-    if name.ends_with(".duck") {
-        return FileKind::Bookmark;
-    }
-    if name.ends_with(".cyberduckprofile") {
-        return FileKind::Profile;
-    }
-    let has = |key| document.entry(key).is_some();
-    let bookmark = has("Provider") || has("UUID") || has("Hostname");
-    if bookmark && !has("Vendor") {
-        FileKind::Bookmark
-    } else {
-        FileKind::Profile
+    let has = |keys: &[&str]| keys.iter().any(|it| document.entry(it).is_some());
+    let profile = has(&["Vendor", "Description", "Default Hostname"]);
+    let bookmark = has(&["Provider", "UUID", "Hostname"]);
+    let by_name = document.source.to_lowercase().ends_with(".duck");
+    match (profile, bookmark) {
+        (false, true) => FileKind::Bookmark,
+        (true, false) => FileKind::Profile,
+        _ if by_name => FileKind::Bookmark,
+        _ => FileKind::Profile,
     }
 }

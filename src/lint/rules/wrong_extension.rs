@@ -1,7 +1,7 @@
 //! `wrong-extension`: a file whose name hides what it is.
 
 use crate::diagnostic::{Place, Severity};
-use crate::document::Format;
+use crate::document::{Format, Value};
 use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
 
 pub(crate) static RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     let name = it.file_name().to_lowercase();
-    if !it.has_name() {
+    if !it.has_name() || !matches!(it.document.root.value, Value::Dict(_)) {
         return;
     }
     let wanted: &[&str] = match (it.kind, it.document.format) {
@@ -29,11 +29,15 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         FileKind::Profile => "a connection profile",
         FileKind::Bookmark => "a bookmark",
     };
-    findings.push(
-        RULE.at(
-            Place::File,
+    let (message, help) = match it.document.format {
+        Format::Yaml => (
+            format!("{what} in YAML or JSON is looked for under the extension `{first}`"),
+            format!("rename the file to `{first}`; Cyberduck reads property lists only"),
+        ),
+        _ => (
             format!("{what} is looked for under the extension `{first}`"),
-        )
-        .with_help(format!("rename the file: its name must end in `{first}`")),
-    );
+            format!("rename the file: its name must end in `{first}`"),
+        ),
+    };
+    findings.push(RULE.at(Place::File, message).with_help(help));
 }

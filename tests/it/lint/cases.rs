@@ -1135,10 +1135,24 @@ fn files() {
         ("", "A.CyberduckProfile"),
         ("E", "a.yaml"),
         ("E", "a.plist"),
-        ("", "a.duck"),
+        ("E", "a.duck"),
     ] {
         assert_eq!(letters("wrong-extension", name, plist), expected, "{name}");
     }
+    let bookmark = plist.replace("Vendor", "UUID");
+    for (expected, name) in [
+        ("", "a.duck"),
+        ("E", "a.cyberduckprofile"),
+        ("E", "a.plist"),
+    ] {
+        assert_eq!(
+            letters("wrong-extension", name, &bookmark),
+            expected,
+            "{name}"
+        );
+    }
+    let list = "<plist><array><string>a</string></array></plist>";
+    assert_eq!(letters("wrong-extension", "a.txt", list), "");
     for (expected, name) in [
         ("", "a b.yaml"),
         ("W", "a .yaml"),
