@@ -1,6 +1,6 @@
 //! The addresses of a sign-in, as far as they can be judged without asking anybody.
 
-use super::Subject;
+use super::{Subject, facts};
 use crate::profile::url::{Refused, users_own};
 use std::net::IpAddr;
 use url::Url;
@@ -42,6 +42,8 @@ pub(super) const OPENED_BY_OTHERS: &[&str] = &[
 /// A provider with customs of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Provider {
+    /// Amazon Cognito, at a domain of its own.
+    Cognito,
     /// Google.
     Google,
     /// Microsoft Entra, in any of its national clouds.
@@ -57,6 +59,7 @@ pub(super) fn provider(it: &Subject<'_>) -> Provider {
     let url = text.and_then(|it| parse(&it.value));
     match url.as_ref().and_then(Url::host_str) {
         Some("accounts.google.com") => Provider::Google,
+        Some(host) if facts::is_below(host, "amazoncognito.com") => Provider::Cognito,
         Some(
             "login.microsoftonline.com"
             | "login.microsoftonline.us"

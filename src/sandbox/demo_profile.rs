@@ -37,7 +37,6 @@ Scopes:
   - offline_access
 STS Endpoint: http://{sts}
 Role Configurable: true
-# profilectl: allow[clear-text-scheme] the sandbox is on this machine and nowhere else
 Scheme: http
 Default Hostname: {s3_host}
 Default Port: '{s3_port}'

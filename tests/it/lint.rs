@@ -6,6 +6,7 @@ mod cases;
 mod cli;
 mod corpus;
 mod fix;
+mod imagined;
 mod own;
 mod page;
 mod pages;

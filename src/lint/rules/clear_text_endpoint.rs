@@ -13,13 +13,15 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
-    for key in endpoint::KEYS {
+    for key in endpoint::KEYS.iter().chain(&["OAuth Redirect Url"]) {
         let Some(text) = it.filled(key) else { continue };
         let Some(url) = endpoint::parse(&text.value) else {
             continue;
         };
         let host = url.host_str().unwrap_or_default();
-        if url.scheme() == "http" && !endpoint::is_loopback(host) {
+        // That one is `hijacking-redirect`'s.
+        let everywhere = matches!(host, "0.0.0.0" | "[::]");
+        if url.scheme() == "http" && !endpoint::is_loopback(host) && !everywhere {
             findings.push(
                 RULE.at(text.place, format!("`{key}` is reached without TLS"))
                     .with_help("use `https`: passwords, codes and tokens are sent there"),

@@ -1,6 +1,7 @@
 //! `clear-text-scheme`: a profile that connects without TLS.
 
 use crate::diagnostic::Severity;
+use crate::lint::endpoint;
 use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
 
 pub(crate) static RULE: Rule = Rule {
@@ -15,6 +16,11 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     let Some(scheme) = it.filled("Scheme") else {
         return;
     };
+    // What stays on this machine is read by nobody on the way.
+    let host = it.filled("Default Hostname");
+    if host.is_some_and(|it| endpoint::is_loopback(it.value.trim())) {
+        return;
+    }
     if it.kind == FileKind::Profile && matches!(scheme.value.trim(), "http" | "dav" | "ftp") {
         let message = format!("`Scheme` is `{}`: nothing is encrypted", scheme.value);
         findings.push(

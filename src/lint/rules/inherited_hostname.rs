@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lint::{Findings, Judge, Rule, Subject};
+use crate::profile::region::Region;
 
 pub(crate) static RULE: Rule = Rule {
     name: "inherited-hostname",
@@ -18,7 +19,7 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     let place = match it.filled("Hostname Placeholder") {
         Some(hint) if hint.value.contains("amazonaws.com") => return,
         Some(hint) => hint.place,
-        None if names_amazon(it) || it.flag("Hostname Configurable") != Some(true) => return,
+        None if names_amazon(it) || !is_meant_for_another(it) => return,
         None => match it.filled("Vendor") {
             Some(vendor) => vendor.place,
             None => return,
@@ -33,6 +34,16 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             "give the service's host; where it differs for everyone, one that cannot be Amazon's",
         ),
     );
+}
+
+/// Whether a person is to type the host, or the region is one that Amazon does not have.
+fn is_meant_for_another(it: &Subject<'_>) -> bool {
+    let region = it.filled("Region");
+    let foreign = region.is_some_and(|it| Region::parse(it.value.trim()).is_err());
+    match it.flag("Hostname Configurable") {
+        Some(may_be_typed) => may_be_typed,
+        None => foreign,
+    }
 }
 
 /// Whether the profile is about S3 itself, or about Amazon: by its name, or since it takes roles.

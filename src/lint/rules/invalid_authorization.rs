@@ -52,11 +52,16 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let choices: Vec<String> = allowed.iter().map(|it| format!("`{it}`")).collect();
+    let mut help = format!("one of {}", choices.join(", "));
+    let has_endpoint = it.filled("OAuth Authorization Url").is_some();
+    if GRANTS.contains(&text) && has_endpoint && it.flag("OAuth Configurable") != Some(false) {
+        help = "switch OAuth on: `OAuth Configurable` as true, or an `OAuth Client ID`".to_owned();
+    }
     findings.push(
         RULE.at(
             value.place,
             format!("`Authorization` is `{}`: {why}", value.value),
         )
-        .with_help(format!("one of {}", choices.join(", "))),
+        .with_help(help),
     );
 }

@@ -33,8 +33,10 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         "a host with a port"
     } else if text.contains(|it: char| it.is_whitespace() || it.is_control()) {
         "a text with spaces"
-    } else if text.contains(['<', '>', '?', '#', '%', '\\', ',', '"']) {
+    } else if !is_ipv6 && text.bytes().any(is_in_no_host) {
         "a text with characters that no host name has"
+    } else if !is_ipv6 && (text.len() > 253 || text.split('.').any(|it| it.len() > 63)) {
+        "a text longer than host names may be"
     } else if text.starts_with('.') || text.contains("..") {
         "a host with an empty label"
     } else {
@@ -47,10 +49,16 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         }
         FileKind::Bookmark => "port and path are given by `Port` and `Path`",
     });
-    // A template that everyone completes: `<account>.s3.example`.
-    if text.contains('<') && it.flag("Hostname Configurable") != Some(false) {
+    // A template that everyone completes: `<account>.s3.example`, `*.s3.example`.
+    if text.contains(['<', '*', '{']) && it.flag("Hostname Configurable") != Some(false) {
         finding.severity = Severity::Warning;
         finding.help = Some("put the template into `Hostname Placeholder`".to_owned());
     }
     findings.push(finding);
+}
+
+/// An ASCII character that is in no name; an underscore is in some, and letters of other scripts
+/// become ASCII on the way.
+fn is_in_no_host(it: u8) -> bool {
+    it.is_ascii() && !it.is_ascii_alphanumeric() && !matches!(it, b'-' | b'.' | b'_')
 }

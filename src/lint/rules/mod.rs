@@ -46,6 +46,7 @@ pub(super) mod malformed_allow;
 pub(super) mod malformed_hostname;
 pub(super) mod malformed_mfa_serial;
 pub(super) mod malformed_role_arn;
+pub(super) mod malformed_sso_setting;
 pub(super) mod malformed_url;
 pub(super) mod malformed_uuid;
 pub(super) mod metadata_address;
@@ -144,6 +145,7 @@ pub static RULES: &[&Rule] = &[
     &malformed_hostname::RULE,
     &malformed_mfa_serial::RULE,
     &malformed_role_arn::RULE,
+    &malformed_sso_setting::RULE,
     &malformed_url::RULE,
     &malformed_uuid::RULE,
     &metadata_address::RULE,

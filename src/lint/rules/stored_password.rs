@@ -1,20 +1,21 @@
-//! `stored-password`: a password in a bookmark.
+//! `stored-password`: a password in a bookmark or a profile.
 
 use crate::diagnostic::{Place, Severity};
 use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
 
 pub(crate) static RULE: Rule = Rule {
     name: "stored-password",
-    summary: "a password in a bookmark",
+    summary: "a password in a bookmark or a profile",
     severity: Severity::Warning,
     doc: include_str!("stored_password.md"),
     judge: Judge::Alone(check),
 };
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
-    if it.kind != FileKind::Bookmark {
-        return;
-    }
+    let what = match it.kind {
+        FileKind::Bookmark => "bookmark",
+        FileKind::Profile => "profile",
+    };
     let own = it
         .document
         .root
@@ -37,8 +38,8 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         ];
         if secret.contains(&lower.as_str()) {
             findings.push(
-                RULE.at(place, format!("`{name}` does not belong in a bookmark"))
-                    .with_help("take it out and change it: bookmarks are plain text; secrets live in the keychain"),
+                RULE.at(place, format!("`{name}` does not belong in a {what}"))
+                    .with_help("take it out and change it: the file is plain text; secrets live in the keychain"),
             );
         }
     }

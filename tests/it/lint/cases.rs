@@ -292,7 +292,9 @@ fn endpoint() {
             ),
             ("W", "-Default Hostname\nHostname Configurable: true"),
             ("", "-Default Hostname\nHostname Configurable: false"),
-            ("", "-Default Hostname"),
+            ("W", "-Default Hostname"),
+            ("", "-Default Hostname\nRegion: eu-west-1"),
+            ("", "-Default Hostname\n-Region"),
             (
                 "",
                 "-Default Hostname\nHostname Configurable: true\nVendor: s3-anything",
@@ -1114,6 +1116,45 @@ fn where_secrets_go() {
             ),
         ],
     );
+}
+
+#[test]
+fn identity_center() {
+    let with = |it: &str| format!("Protocol: s3-iam\nProperties:\n  {it}");
+    let rows: Vec<(&str, String)> = [
+        ("", "sso_account_id: '123456789012'"),
+        ("", "sso_account_id: ''"),
+        ("", "sso_account_id: '${account}'"),
+        ("E", "sso_account_id: '12345678901'"),
+        ("E", "sso_account_id: '1234-5678-9012'"),
+        ("", "sso_region: us-gov-west-1"),
+        ("E", "sso_region: eu-central"),
+        ("E", "sso_region: Frankfurt"),
+        ("", "sso_role_name: Read+Only@x"),
+        ("E", "sso_role_name: Read Only"),
+        (
+            "E",
+            "sso_role_name: a-name-that-is-longer-than-32-characters",
+        ),
+        ("", "sso_start_url: https://d-1234567890.awsapps.com/start"),
+        (
+            "",
+            "sso_start_url: https://identitycenter.amazonaws.com/ssoins-1",
+        ),
+        ("E", "sso_start_url: http://d-1234567890.awsapps.com/start"),
+        ("E", "sso_start_url: d-1234567890.awsapps.com/start"),
+    ]
+    .into_iter()
+    .map(|(expected, it)| (expected, with(it)))
+    .collect();
+    for (expected, case) in rows {
+        let text = complete(&case, PROFILE);
+        assert_eq!(
+            letters("malformed-sso-setting", "a.yaml", &text),
+            expected,
+            "{case}"
+        );
+    }
 }
 
 #[test]
