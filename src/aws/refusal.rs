@@ -66,6 +66,14 @@ static ROWS: &[Row] = &[
     row("STS", "SignatureDoesNotMatch", "Signature expired", CLOCK_SKEW, "this machine's clock differs too much from the service's"),
     row("STS", "SignatureDoesNotMatch", "not yet current", CLOCK_SKEW, "this machine's clock differs too much from the service's"),
     row("STS", "SignatureDoesNotMatch", "", "sts-signature", "STS computes another signature"),
+    row("STS", "IncompleteSignature", "", "sts-signature", "STS finds the request not signed as it should be"),
+    row("STS", "MissingAuthenticationToken", "", "sts-signature", "STS finds the request not signed as it should be"),
+    row("STS", "RequestExpired", "", CLOCK_SKEW, "this machine's clock differs too much from the service's"),
+    row("STS", "RequestTimeTooSkewed", "", CLOCK_SKEW, "this machine's clock differs too much from the service's"),
+    row("STS", "NotAuthorized", "", "sts-access-denied", "STS does not let this sign-in assume the role"),
+    row("STS", "OptInRequired", "", "sts-opt-in", "the account is not signed up for this service or region"),
+    row("STS", "SessionDurationEscalationException", "", "sts-duration", "STS does not grant a session of that length"),
+    row("STS", "UnrecognizedClientException", "", "sts-invalid-client-token", "STS does not know the token"),
     row("STS", "IDPRejectedClaim", "", "sts-rejected-claim", "the identity provider rejected a claim of the sign-in token"),
     row("STS", "IDPCommunicationError", "", "sts-provider-unreachable", "STS could not reach the identity provider"),
     row("STS", "PackedPolicyTooLarge", "", "sts-policy-too-large", "the session policy and tags are too large together"),
@@ -117,7 +125,7 @@ where
         && let Some(it) = said(body)
     {
         (code, message) = it;
-    } else if error.as_service_error().is_none() {
+    } else if error.as_service_error().is_none() && status.is_none_or(|it| it < 500) {
         return Failure::new(
             Kind::General,
             "unusable-answer",
@@ -136,6 +144,16 @@ where
         .with_fact("operation", operation)
         .with_help("try again in a minute");
     }
+    if status.is_some_and(|it| it >= 500) {
+        return Failure::new(
+            Kind::Unreachable,
+            "service-trouble",
+            format!("{service} at `{host}` has trouble of its own"),
+        )
+        .with_fact("operation", operation)
+        .with_fact("said", in_its_words(code, message, status))
+        .with_help("try again in a minute");
+    }
     let known = ROWS
         .iter()
         .find(|it| it.service == service && it.code == code && message.contains(it.message));
@@ -148,18 +166,21 @@ where
         ),
         None => Failure::new(Kind::Refused, "sts-refused", "STS refused the request"),
     };
-    let said = match (code, message) {
+    let failure = failure
+        .with_fact("operation", operation)
+        .with_fact("said", in_its_words(code, message, status));
+    match skew(error.raw_response(), now) {
+        Some(skew) if failure.code == CLOCK_SKEW => failure.with_fact("measured", skew),
+        _ => failure,
+    }
+}
+
+fn in_its_words(code: &str, message: &str, status: Option<u16>) -> String {
+    match (code, message) {
         ("", "") => format!("HTTP status {}", status.unwrap_or_default()),
         ("", message) => message.to_owned(),
         (code, "") => code.to_owned(),
         (code, message) => format!("{code}: {message}"),
-    };
-    let failure = failure
-        .with_fact("operation", operation)
-        .with_fact("said", said);
-    match skew(error.raw_response(), now) {
-        Some(skew) if failure.code == CLOCK_SKEW => failure.with_fact("measured", skew),
-        _ => failure,
     }
 }
 

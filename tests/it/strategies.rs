@@ -4,6 +4,7 @@ pub(crate) mod grants;
 mod job;
 mod metadata;
 mod published;
+mod refused;
 mod story;
 
 use crate::connect::world::{Reply, Stage};
