@@ -29,6 +29,7 @@ mod cognito;
 mod entra;
 mod generic_oidc;
 mod google;
+mod identity_center;
 mod keycloak;
 mod mfa_session;
 mod minio;
@@ -82,6 +83,7 @@ pub static KINDS: &[&Kind] = &[
     &entra::KIND,
     &generic_oidc::KIND,
     &google::KIND,
+    &identity_center::KIND,
     &keycloak::KIND,
     &mfa_session::KIND,
     &minio::KIND,

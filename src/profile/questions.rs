@@ -286,7 +286,7 @@ pub static PROMPTS: &[Prompt] = &[
         name: "sso_region",
         title: "SSO Region (sso_region)",
         placeholder: "us-east-1",
-        help: "where IAM Identity Center was enabled: its console, Dashboard, Region",
+        help: "the region of IAM Identity Center: its console, Dashboard",
         form: Form::Choice,
         kept: Kept::InBookmark,
         check: region,

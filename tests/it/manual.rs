@@ -51,12 +51,11 @@ fn check(name: &str) {
                 }
             }
         }
-        if !wrong.is_empty() && !update {
+        if update {
+            std::fs::write(&path, page.text()).unwrap();
+        } else if !wrong.is_empty() {
             break;
         }
-    }
-    if update {
-        std::fs::write(&path, page.text()).unwrap();
     }
     assert!(wrong.is_empty(), "{}: {}", path.display(), wrong.join("\n"));
 }
@@ -82,6 +81,7 @@ pages! {
     refusals: "refusals",
     by_hand: "by-hand",
     changing_ones_mind: "changing-ones-mind",
+    a_companys_portal: "a-companys-portal",
     another_device: "device-code",
     every_form_of_the_start_url: "start-urls",
     on_without_the_profile: "without-the-cli-profile",

@@ -42,6 +42,10 @@ pub fn ordinary(kind: &str) -> Vec<(&'static str, &'static str)> {
             ("OAuth Client ID", "1234-abc.apps.googleusercontent.com"),
             role,
         ],
+        "identity-center" => vec![
+            ("sso_start_url", "https://d-9367000000.awsapps.com/start"),
+            ("sso_region", "eu-west-1"),
+        ],
         "keycloak" => vec![
             ("domain", "id.example.com"),
             ("realm", "staff"),
@@ -215,6 +219,10 @@ fn other(name: &str) -> &'static str {
         "role_arn" => "arn:aws:iam::123456789012:role/a/b/x+=,.@-_",
         "s3.bucket.virtualhost.disable" => "false",
         "server" => "a--b.example.com",
+        "sso_account_id" => "012345678901",
+        "sso_region" => "us-gov-west-1",
+        "sso_role_name" => "a\"b'c: #{{it}}&<d>",
+        "sso_start_url" => "https://x.awsapps.com/start/a&b'c",
         "tenant" => "11111111-2222-3333-4444-555555555555",
         "user_pool_id" => "us-east-1_Ab1",
         other => panic!("no other answer for {other}"),
@@ -467,6 +475,10 @@ fn what_to_register_is_said_in_the_providers_own_words() {
         ),
         ("google", vec!["\"Desktop app\"", "client secret"]),
         (
+            "identity-center",
+            vec!["Create permission set", "Assign users or groups"],
+        ),
+        (
             "keycloak",
             vec!["Valid redirect URIs", "https://id.example.com/realms/staff"],
         ),
@@ -487,7 +499,23 @@ fn what_to_register_is_said_in_the_providers_own_words() {
         let redirect = filled.value("OAuth Redirect Url");
         assert!(kind.name == "google" || said.contains(redirect), "{said}");
     }
-    assert_eq!(KINDS.len(), 12);
+    assert_eq!(KINDS.len(), 13);
+}
+
+#[test]
+fn a_portals_region_is_the_one_that_its_address_tells() {
+    let kind = Kind::find("identity-center").unwrap();
+    let url = ("sso_start_url", "https://ssoins-1.portal.eu-west-1.app.aws");
+    let told = filled(kind, &[url, ("sso_region", "")]).unwrap();
+    assert_eq!(told.value("sso_region"), "eu-west-1");
+    let wrong = filled(kind, &[url, ("sso_region", "us-east-1")]);
+    assert!(matches!(
+        wrong,
+        Err(Refused::Wrong {
+            name: "sso_region",
+            ..
+        })
+    ));
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub enum Piece {
 pub enum Act {
     /// Keys, as the terminal sends them.
     Keys(String),
+    /// Every session at the portal is ended.
+    EndSessions,
     /// What follows happens in another home.
     OtherMachine,
     /// Somebody types the code on the screen into the page on the screen, and presses a button.
@@ -128,6 +130,9 @@ fn act(what: &str) -> Act {
             person: person.to_owned(),
             button: button.trim_matches('*').to_owned(),
         };
+    }
+    if what == "in the portal, an administrator ends every session" {
+        return Act::EndSessions;
     }
     if what == "sits down at another machine" {
         return Act::OtherMachine;

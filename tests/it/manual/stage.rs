@@ -129,14 +129,18 @@ impl Stage {
     }
 
     pub fn act(&mut self, act: &Act) {
-        if *act == Act::OtherMachine {
-            self.home = tempfile::tempdir().unwrap();
-            return;
+        match act {
+            Act::OtherMachine => {
+                self.home = tempfile::tempdir().unwrap();
+                return;
+            }
+            Act::EndSessions => return self.world.revoke_portal_sessions(),
+            Act::Keys(_) | Act::Browser { .. } | Act::OtherDevice { .. } => {}
         }
         let terminal = self.terminal.as_mut().expect("a command comes first");
         self.since = terminal.changes();
         match act {
-            Act::OtherMachine => {}
+            Act::OtherMachine | Act::EndSessions => {}
             Act::Keys(keys) => terminal.type_keys(keys),
             Act::OtherDevice { person, button } => {
                 let contents = terminal.contents();
@@ -183,13 +187,13 @@ impl Stage {
         if ends {
             let terminal = self.terminal.take().expect("a command comes first");
             if update {
-                terminal.wait_until_still(self.since);
+                terminal.wait_until_still(self.since, |it| harmless(it, &home));
             }
             return harmless(&terminal.end(), &home);
         }
         let terminal = self.terminal.as_ref().expect("a command comes first");
         if update {
-            terminal.wait_until_still(self.since);
+            terminal.wait_until_still(self.since, |it| harmless(it, &home));
         }
         let seen = terminal.wait_for(|seen| update || harmless(seen, &home) == expected);
         harmless(&seen, &home)

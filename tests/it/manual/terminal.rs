@@ -18,7 +18,7 @@ const ROWS: u16 = 70;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// When screens are to be written down, not compared: no change for so long is the end of it.
-const STILL: Duration = Duration::from_millis(700);
+const STILL: Duration = Duration::from_secs(4);
 
 pub struct Terminal {
     child: Child,
@@ -99,18 +99,23 @@ impl Terminal {
         self.drawn.0.lock().unwrap().changes
     }
 
-    /// Waits until something was drawn since, and nothing more for a while.
-    pub fn wait_until_still(&self, since: usize) {
+    /// Waits until something was drawn since, and then looks the same for a while.
+    pub fn wait_until_still(&self, since: usize, look: impl Fn(&str) -> String) {
         let deadline = Instant::now() + PATIENCE;
         let mut drawn = self.drawn.0.lock().unwrap();
-        let mut last = drawn.changes;
+        let mut last = String::new();
+        let mut still = Instant::now();
         while !drawn.ended && Instant::now() < deadline {
-            let (now, waited) = self.drawn.1.wait_timeout(drawn, STILL).unwrap();
-            drawn = now;
-            if waited.timed_out() && drawn.changes == last && drawn.changes > since {
+            let now = look(&contents(&drawn));
+            if now != last || drawn.changes <= since {
+                last = now;
+                still = Instant::now();
+            }
+            let left = STILL.saturating_sub(still.elapsed());
+            if left.is_zero() {
                 return;
             }
-            last = drawn.changes;
+            drawn = self.drawn.1.wait_timeout(drawn, left).unwrap().0;
         }
     }
 
