@@ -1,10 +1,11 @@
-//! The profile format as JSON Schema, from the key table: for editors, and for anyone's own checks.
+//! Profiles and bookmarks as JSON Schema, from the key tables: for editors, and for anyone's own checks.
 //!
 //! A file that the schema refuses is always one that the reader has something to say about; the
 //! reader, which knows places and more, may say more. Not here: judging by a schema, which tests do.
 
+use crate::profile::bookmark_keys::{self, Holds};
 use crate::profile::parent::PARENTS;
-use crate::profile::{Blank, Home, KEYS, Key, Kind};
+use crate::profile::{Blank, Home, KEYS, Key, Kind, keys};
 use serde_json::{Map, Value, json};
 
 /// The schema of a connection profile: the YAML form, or a property list as JSON.
@@ -24,6 +25,58 @@ pub fn connection_profile() -> Value {
     })
 }
 
+/// The schema of a bookmark: a `.duck` property list as JSON. Keys that it does not name are other
+/// applications' and are left alone.
+pub fn bookmark() -> Value {
+    let properties: Map<_, _> = bookmark_keys::KEYS
+        .iter()
+        .map(|it| {
+            let mut schema = held(it);
+            if let Some(schema) = schema.as_object_mut() {
+                schema.insert("description".to_owned(), it.doc.into());
+            }
+            (it.name.to_owned(), schema)
+        })
+        .collect();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Bookmark",
+        "description": "A bookmark: keys are spelled as Cyberduck spells them. There is none for a password.",
+        "type": "object",
+        "required": [keys::PROTOCOL.name],
+        "properties": properties,
+    })
+}
+
+fn held(key: &bookmark_keys::Key) -> Value {
+    let scalar = ["string", "boolean", "number"];
+    if key.name == keys::PROTOCOL.name {
+        return protocol();
+    }
+    match key.holds {
+        Holds::Text => json!({ "type": scalar }),
+        Holds::Port => json!({
+            "anyOf": [
+                { "type": "string", "pattern": "^\\s*(-1|[0-9]+)?\\s*$" },
+                { "type": "integer", "minimum": -1, "maximum": 65535 },
+            ],
+        }),
+        Holds::List => json!({ "type": "array", "items": { "type": scalar } }),
+        Holds::Properties => json!({
+            "anyOf": [
+                { "type": "object", "additionalProperties": { "type": scalar } },
+                { "type": "array", "items": { "type": scalar } },
+            ],
+        }),
+        Holds::Dict => json!({ "type": "object" }),
+    }
+}
+
+fn protocol() -> Value {
+    let protocols: Vec<_> = PARENTS.iter().map(|it| it.protocol).collect();
+    json!({ "type": "string", "enum": protocols })
+}
+
 fn of(key: &Key) -> Value {
     let mut schema = shape(key);
     let mut description = key.doc.to_owned();
@@ -40,9 +93,8 @@ fn of(key: &Key) -> Value {
 }
 
 fn shape(key: &Key) -> Value {
-    if key.name == crate::profile::keys::PROTOCOL.name {
-        let protocols: Vec<_> = PARENTS.iter().map(|it| it.protocol).collect();
-        return json!({ "type": "string", "enum": protocols });
+    if key.name == keys::PROTOCOL.name {
+        return protocol();
     }
     match key.kind {
         Kind::Text | Kind::Url | Kind::Host if key.required => {

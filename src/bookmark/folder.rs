@@ -1,6 +1,6 @@
 //! The bookmarks folder: found, saved, brought in, removed.
 
-use super::{Bookmark, Uuid, index, keys};
+use super::{Bookmark, Uuid, index, is_secret};
 use crate::dirs::Dirs;
 use crate::failure::{Failure, Kind};
 use crate::file::{self, Links};
@@ -193,7 +193,7 @@ pub fn save_answers(
         *it = for_profile(&protocol, &vendor, &it.title(), dirs)?;
     }
     let before = it.clone();
-    for (key, value) in answers.iter().filter(|(key, _)| !keys::is_secret(key)) {
+    for (key, value) in answers.iter().filter(|(key, _)| !is_secret(key)) {
         match Key::find(key).and_then(|it| it.bookmark) {
             Some(own) => it.put(own, value),
             None => it.put_custom(key, value),

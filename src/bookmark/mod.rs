@@ -7,11 +7,11 @@
 mod duck;
 mod folder;
 mod index;
-mod keys;
 mod uuid;
 
+use crate::profile::bookmark_keys as keys;
 pub use folder::{Folder, find, for_profile, import, remove, save, save_answers};
-pub use keys::{Change, KEYS, Key, is_secret};
+pub use keys::{Change, Holds, KEYS, Key, is_secret};
 pub use uuid::Uuid;
 
 use crate::failure::{Failure, Kind};

@@ -10,6 +10,7 @@
 
 pub mod arn;
 pub mod aws_cli;
+pub mod bookmark_keys;
 pub mod builtin;
 pub mod codes;
 pub mod destination;

@@ -3,7 +3,9 @@
 //! `UPDATE=1` writes `schemas/` anew.
 
 use crate::corpus;
+use connection_profile::bookmark;
 use connection_profile::document::{Document, Node, Value, parse};
+use connection_profile::lint::{self, Excerpts, Selection};
 use connection_profile::profile::{self, Overrides};
 use connection_profile::schema;
 use jsonschema::Validator;
@@ -45,17 +47,22 @@ fn read(name: &str, bytes: &[u8]) -> (Option<Document>, Vec<&'static str>) {
 }
 
 #[test]
-fn the_committed_schema_is_the_tables() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/connection-profile.schema.json");
-    let generated = schema::connection_profile();
+fn the_committed_schemas_are_the_tables() {
+    committed("connection-profile", &schema::connection_profile());
+    committed("bookmark", &schema::bookmark());
+}
+
+fn committed(name: &str, generated: &Json) {
+    let file = format!("schemas/{name}.schema.json");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     if std::env::var_os("UPDATE").is_some() {
-        let text = serde_json::to_string_pretty(&generated).unwrap();
+        let text = serde_json::to_string_pretty(generated).unwrap();
         std::fs::write(&file, text + "\n").unwrap();
     }
     let committed: Json = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
     assert!(
-        committed == generated,
-        "the schema is out of date: run the tests with UPDATE=1"
+        committed == *generated,
+        "{name} is out of date: run the tests with UPDATE=1"
     );
     assert!(jsonschema::meta::is_valid(&committed));
 }
@@ -98,47 +105,49 @@ fn invalid_profiles_fail_for_the_reason_in_their_name() {
     }
 }
 
+/// Values of every type, as YAML.
+const VALUES: &[&str] = &[
+    "text",
+    "''",
+    "' '",
+    "true",
+    "'true'",
+    "'yes'",
+    "1",
+    "0",
+    "1.5",
+    "'443'",
+    "'70000'",
+    "'abc'",
+    "70000",
+    "-1",
+    "[]",
+    "[a]",
+    "[1]",
+    "[a, true]",
+    "[[a]]",
+    "{}",
+    "{a: b}",
+    "{a: 1}",
+    "{a: [b]}",
+    "{a: }",
+    "[a=b]",
+    "",
+    "2026-01-01",
+    "'${HOME}'",
+];
+
 /// Every key with every type of value: whatever the schema refuses, the reader has a finding for.
 #[test]
 fn what_the_schema_refuses_the_reader_has_found() {
     let validator = validator();
-    let values = [
-        "text",
-        "''",
-        "' '",
-        "true",
-        "'true'",
-        "'yes'",
-        "1",
-        "0",
-        "1.5",
-        "'443'",
-        "'70000'",
-        "'abc'",
-        "70000",
-        "-1",
-        "[]",
-        "[a]",
-        "[1]",
-        "[a, true]",
-        "[[a]]",
-        "{}",
-        "{a: b}",
-        "{a: 1}",
-        "{a: [b]}",
-        "{a: }",
-        "[a=b]",
-        "",
-        "2026-01-01",
-        "'${HOME}'",
-    ];
     let mut refused = 0;
     let names = profile::KEYS
         .iter()
         .map(|it| it.name)
         .chain(["Favourite Colour", "scopes"]);
     for name in names {
-        for value in values {
+        for value in VALUES {
             let base = [("Protocol", "s3"), ("Vendor", "v"), ("Description", "d")];
             let mut text: String = base
                 .iter()
@@ -158,4 +167,56 @@ fn what_the_schema_refuses_the_reader_has_found() {
         }
     }
     assert!(refused > 500, "{refused}");
+}
+
+/// Bookmarks of every key with every type of value: what the schema refuses is found.
+#[test]
+fn what_the_schema_refuses_in_a_bookmark_is_found() {
+    let validator = jsonschema::validator_for(&schema::bookmark()).unwrap();
+    let mut refused = 0;
+    let names = bookmark::KEYS.iter().map(|it| it.name);
+    for name in names.chain(["Some Application's Own"]) {
+        for value in VALUES {
+            let mut text = format!("UUID: 8f14e45f-ceea-467f-a8f3-0a7a1a1c2c11\n{name}: {value}\n");
+            if name == "UUID" {
+                text = format!("Provider: iterate GmbH\n{name}: {value}\n");
+            }
+            if name != "Protocol" {
+                text.push_str("Protocol: s3\n");
+            }
+            let (document, _) = parse(text.as_bytes(), "a.duck".into());
+            let document = document.unwrap_or_else(|| panic!("{text}"));
+            if !validator.is_valid(&json(&document.root)) {
+                refused += 1;
+                let checked = lint::check(
+                    "a.duck",
+                    text.as_bytes(),
+                    &Selection::default(),
+                    Excerpts::LeftOut,
+                );
+                // It is YAML, which no bookmark is; that does not count.
+                let mut found = checked.findings.iter().map(|it| it.code);
+                assert!(
+                    found.any(|it| it != "wrong-extension" && it != "missing-final-newline"),
+                    "the schema refuses and nothing is found:\n{text}"
+                );
+            }
+        }
+    }
+    assert!(refused > 150, "{refused}");
+}
+
+#[test]
+fn bookmarks_that_applications_wrote_pass() {
+    let validator = jsonschema::validator_for(&schema::bookmark()).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bookmarks");
+    let files = corpus::files(&folder);
+    assert!(!files.is_empty());
+    for (name, bytes) in files {
+        let (document, _) = parse(&bytes, name.clone().into());
+        let document = document.unwrap_or_else(|| panic!("{name}"));
+        if let Err(error) = validator.validate(&json(&document.root)) {
+            panic!("{name}: {error}");
+        }
+    }
 }

@@ -98,6 +98,25 @@ fn what_people_spoil_is_found() {
         "",
         &["required-key-missing"],
     );
+    for (from, to) in [
+        ("<string>jo</string>", "<array/>"),
+        ("<string>443</string>", "<dict/>"),
+        ("<string>work</string>", "<dict/>"),
+        (
+            "<array>\n\t\t<string>work</string>\n\t</array>",
+            "<string>work</string>",
+        ),
+        ("<string>storage-app</string>", "<array/>"),
+    ] {
+        check(from, to, &["wrong-type"]);
+    }
+    // Text, numbers and booleans are all read as text.
+    check("<string>jo</string>", "<integer>7</integer>", &[]);
+    check(
+        "<key>Readonly</key>\n\t<string>true</string>",
+        "<key>Readonly</key>\n\t<true/>",
+        &[],
+    );
     check("ceea", "ceeg", &["malformed-uuid"]);
     check("role_arn", "role_ARN", &["misspelt-property"]);
     check(

@@ -1,6 +1,6 @@
-//! The keys of a bookmark, as Cyberduck spells them.
+//! The keys of a bookmark, as Cyberduck spells them: what `bookmark`, the rules and the schema go by.
 
-use crate::profile::questions::{Form, Prompt};
+use super::questions::{Form, Prompt};
 
 /// One top-level key of a bookmark.
 #[derive(Debug, Clone, Copy)]
@@ -11,6 +11,23 @@ pub struct Key {
     pub doc: &'static str,
     /// Who may change it.
     pub change: Change,
+    /// What its value is.
+    pub holds: Holds,
+}
+
+/// What the value of a key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Text, or a number, boolean or date in its textual form.
+    Text,
+    /// Text with a port number.
+    Port,
+    /// An array of texts.
+    List,
+    /// A dict of texts, or the older array of `name=value`.
+    Properties,
+    /// A dict that applications keep for themselves.
+    Dict,
 }
 
 /// Who may change a key.
@@ -25,7 +42,19 @@ pub enum Change {
 }
 
 const fn key(name: &'static str, change: Change, doc: &'static str) -> Key {
-    Key { name, doc, change }
+    Key {
+        name,
+        doc,
+        change,
+        holds: Holds::Text,
+    }
+}
+
+impl Key {
+    const fn holding(mut self, holds: Holds) -> Key {
+        self.holds = holds;
+        self
+    }
 }
 
 /// Every key that applications are known to write, sorted.
@@ -50,7 +79,8 @@ pub static KEYS: &[Key] = &[
         "Custom",
         Change::Kept,
         "properties that override those of the profile",
-    ),
+    )
+    .holding(Holds::Properties),
     key(
         "Download Folder",
         Change::Kept,
@@ -60,7 +90,8 @@ pub static KEYS: &[Key] = &[
         "Download Folder Dictionary",
         Change::Kept,
         "where downloads go",
-    ),
+    )
+    .holding(Holds::Dict),
     key("Encoding", Change::Kept, "encoding of file names"),
     key("FTP Connect Mode", Change::Kept, "active or passive FTP"),
     key(
@@ -68,7 +99,7 @@ pub static KEYS: &[Key] = &[
         Change::Anyone,
         "server to connect to, where the profile lets it be chosen",
     ),
-    key("Labels", Change::Kept, "labels"),
+    key("Labels", Change::Kept, "labels").holding(Holds::List),
     key(
         "Maximum Connections",
         Change::Kept,
@@ -76,9 +107,9 @@ pub static KEYS: &[Key] = &[
     ),
     key("Nickname", Change::Anyone, "name of the bookmark"),
     key("Path", Change::Anyone, "bucket and folder to begin in"),
-    key("Port", Change::Anyone, "port of the server"),
+    key("Port", Change::Anyone, "port of the server").holding(Holds::Port),
     key("Private Key File", Change::Kept, "SSH key (older form)"),
-    key("Private Key File Dictionary", Change::Kept, "SSH key"),
+    key("Private Key File Dictionary", Change::Kept, "SSH key").holding(Holds::Dict),
     key("Protocol", Change::Identity, "protocol of the profile"),
     key("Provider", Change::Identity, "vendor of the profile"),
     key("Readonly", Change::Kept, "mounted without write access"),
@@ -98,7 +129,8 @@ pub static KEYS: &[Key] = &[
         "Upload Folder Dictionary",
         Change::Kept,
         "where uploads come from",
-    ),
+    )
+    .holding(Holds::Dict),
     key("Username", Change::Anyone, "access key id, or user name"),
     key("Volume", Change::Kept, "where it is mounted"),
     key(
@@ -107,7 +139,7 @@ pub static KEYS: &[Key] = &[
         "address of the content on the web",
     ),
     key("Workdir", Change::Kept, "folder last shown (older form)"),
-    key("Workdir Dictionary", Change::Kept, "folder last shown"),
+    key("Workdir Dictionary", Change::Kept, "folder last shown").holding(Holds::Dict),
 ];
 
 /// The key of that name, however it is capitalised.
@@ -139,8 +171,8 @@ pub fn is_secret(property: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::questions::{Kept, PROMPTS};
     use super::*;
-    use crate::profile::questions::{Kept, PROMPTS};
 
     #[test]
     fn sorted_and_documented() {
