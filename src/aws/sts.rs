@@ -68,6 +68,44 @@ pub async fn assume_role_with_web_identity(
     credentials(answer.credentials, account_id, endpoint)
 }
 
+/// The parameters of `AssumeRoleWithSAML`.
+#[derive(Debug)]
+pub struct Saml<'a> {
+    /// `RoleArn`.
+    pub role_arn: &'a str,
+    /// `PrincipalArn`: the identity provider in IAM.
+    pub principal_arn: &'a str,
+    /// `DurationSeconds`: 900 to 43200.
+    pub duration_seconds: Option<i32>,
+    /// `Policy`: a session policy.
+    pub policy: Option<&'a str>,
+    /// `SAMLAssertion`: the response in base64.
+    pub assertion: &'a Secret<String>,
+}
+
+/// `AssumeRoleWithSAML`, unsigned (STS API).
+pub async fn assume_role_with_saml(
+    endpoint: &Endpoint,
+    it: &Saml<'_>,
+    fx: &Effects,
+) -> Result<Credentials, Failure> {
+    let answer = sts(endpoint, None, Again::Standard, fx)
+        .assume_role_with_saml()
+        .role_arn(it.role_arn)
+        .principal_arn(it.principal_arn)
+        .set_duration_seconds(it.duration_seconds)
+        .set_policy(it.policy.map(str::to_owned))
+        .saml_assertion(it.assertion.reveal())
+        .send()
+        .await
+        .map_err(|error| {
+            let host = endpoint.url.host_str().unwrap_or_default();
+            refusal::failure("STS", "AssumeRoleWithSAML", host, fx.clock.now(), error)
+        })?;
+    let account_id = account_of(answer.assumed_role_user());
+    credentials(answer.credentials, account_id, endpoint)
+}
+
 /// An MFA device and the code that it shows now.
 #[derive(Debug)]
 pub struct MultiFactor<'a> {

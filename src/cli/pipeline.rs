@@ -85,6 +85,9 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
     let beyond = beyond::the_profile(&draft.plan, session)?;
     let mut fx = session.effects(acceptance.accepted.clone().and(beyond), people);
     let given = given_ahead(&it, &draft);
+    if let Some(role) = draft.plan.role_of_assertion() {
+        draft = it.planned_with(vec![("role_arn".to_owned(), role)])?;
+    }
     while !draft.plan.questions().is_empty() {
         let answers = ask_all(name, &draft.plan, &it.around.aws_profiles, &fx)?;
         draft = it.planned_with(answers)?;

@@ -176,7 +176,7 @@ pub enum People {
 }
 
 /// More than any answer.
-const LARGEST_ANSWER: usize = 64 * 1024;
+const LARGEST_ANSWER: usize = 256 * 1024;
 
 /// An answer without its line end.
 fn line(from: &str, bytes: Vec<u8>) -> Result<String, Failure> {

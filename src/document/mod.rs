@@ -12,6 +12,7 @@ mod foreign;
 pub mod limits;
 mod lines;
 mod report;
+pub mod saml;
 mod tree;
 mod xml_element;
 mod xml_plist;

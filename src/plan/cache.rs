@@ -7,6 +7,7 @@ use crate::profile::{Origin, Sourced};
 use crate::step::identity_center::authorize;
 use crate::step::multi_factor::MFA_CODE;
 use crate::step::password_grant::PASSWORD;
+use crate::step::saml::{ASSERTION, PRINCIPAL};
 use crate::step::{Field, Input, Shown, Slot, Step};
 use serde_json::{Value, json};
 
@@ -74,6 +75,14 @@ impl Plan {
                     rows.push(row(
                         step,
                         fields.into_iter().filter(|it| it.name == "sts_endpoint"),
+                    ));
+                }
+                // What an assertion gave is found again without one.
+                (Slot::Credentials, Step::AssumeRoleWithSaml(_)) if place <= at => {
+                    let fields = step.fields().into_iter();
+                    rows.push(row(
+                        step,
+                        fields.filter(|it| ![ASSERTION, PRINCIPAL].contains(&it.name)),
                     ));
                 }
                 (

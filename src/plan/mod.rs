@@ -89,6 +89,31 @@ impl Plan {
         })
     }
 
+    /// What may be answered to a question, where the plan knows.
+    pub fn choices(&self, key: &str) -> Vec<String> {
+        let assertion = self.steps.iter().find_map(|step| match step {
+            Step::AssumeRoleWithSaml(it) if key == "role_arn" => it.assertion.as_ref(),
+            _ => None,
+        });
+        let roles = assertion.map(|it| it.roles.as_slice()).unwrap_or_default();
+        roles.iter().map(|it| it.role_arn.clone()).collect()
+    }
+
+    /// The role that an assertion leaves no choice about: an answer like any other, by which the next
+    /// run finds what it was exchanged for.
+    pub fn role_of_assertion(&self) -> Option<String> {
+        self.steps.iter().find_map(|step| match step {
+            Step::AssumeRoleWithSaml(it) => match it.role_arn.as_ref()? {
+                Input::Given(it) if matches!(it.origin, Origin::Default(_)) => {
+                    Some(it.value.clone())
+                }
+                Input::Given(_) => None,
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
     /// Where GitHub Actions hands out the job's token, where it is asked for one.
     pub fn token_request(&self) -> Option<&Url> {
         self.steps.iter().find_map(|step| match step {

@@ -6,6 +6,7 @@ mod instance_metadata;
 mod keys;
 mod machine;
 mod role;
+mod saml;
 mod storage;
 mod text;
 mod web_identity;
@@ -66,6 +67,12 @@ pub static STRATEGIES: &[Strategy] = &[
         when: "`OAuth Configurable`: sign in, or use the ID token that the machine was given, then AssumeRoleWithWebIdentity",
         applies: |profile| profile.flag(&key::OAUTH_CONFIGURABLE).value,
         steps: Some(web_identity::steps),
+    },
+    Strategy {
+        name: "saml",
+        when: "`Authorization` is `SAML`: an assertion that the user was given, then AssumeRoleWithSAML",
+        applies: crate::profile::grant::takes_saml,
+        steps: Some(saml::steps),
     },
     Strategy {
         name: "instance-metadata",

@@ -14,7 +14,7 @@ pub use endpoint::Endpoint;
 pub use known::{Beside, are_one_provider, beside, is_aws_s3, is_aws_sts, is_metadata};
 pub use tuple::{Tuple, tuple};
 
-use super::grant::Grant;
+use super::grant::{Grant, takes_saml};
 use super::instance_metadata;
 use super::keys::{
     CONTEXT, DEFAULT_HOSTNAME, DEFAULT_PORT, MULTI_FACTOR_CONFIGURABLE, OAUTH_AUTHORIZATION_URL,
@@ -246,8 +246,9 @@ pub fn destinations(profile: &Profile) -> Vec<Destination> {
         }
         // Whether a profile of the AWS CLI takes a role is for its files to say, and may change.
         let other = role || mfa || by_aws_cli;
-        if oauth || (!metadata && other) || (metadata && chained) {
-            let to = if oauth {
+        let saml = takes_saml(profile);
+        if oauth || saml || (!metadata && other) || (metadata && chained) {
+            let to = if oauth || saml {
                 Leaves::IdentityToken
             } else {
                 Leaves::StsRequests

@@ -1,7 +1,19 @@
 //! How a profile with OAuth gets its tokens: which grant of RFC 6749 its `Authorization` names.
 
 use super::Profile;
-use super::keys::AUTHORIZATION;
+use super::keys::{AUTHORIZATION, OAUTH_CONFIGURABLE};
+
+/// What `Authorization` says of a profile without OAuth whose user brings a SAML assertion.
+pub const SAML: &str = "SAML";
+
+/// Whether the profile's user brings a SAML assertion.
+pub fn takes_saml(profile: &Profile) -> bool {
+    !profile.flag(&OAUTH_CONFIGURABLE).value
+        && profile
+            .text(&AUTHORIZATION)
+            .value()
+            .is_some_and(|it| it == SAML)
+}
 
 /// A grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -168,7 +168,7 @@ macro_rules! keys {
 
 keys! {
     ANONYMOUS_CONFIGURABLE = Key::new("Anonymous Configurable", Kind::Flag, "Whether one may connect without credentials.").default("false", OFF);
-    AUTHORIZATION = Key::new("Authorization", Kind::Text, "For S3 with static keys the signature (`AWS4HMACSHA256`, `AWS2`); with OAuth the grant (`AuthorizationCode`, `PasswordGrant`, here also `ClientCredentials`), which must then be given; other protocols have values of their own.");
+    AUTHORIZATION = Key::new("Authorization", Kind::Text, "For S3 with static keys the signature (`AWS4HMACSHA256`, `AWS2`), or here `SAML` for an assertion that the user brings; with OAuth the grant (`AuthorizationCode`, `PasswordGrant`, here also `ClientCredentials`), which must then be given; other protocols have values of their own.");
     BUNDLED = Key::new("Bundled", Kind::Flag, "Marks a profile that ships inside an application: always enabled.").default("false", OFF);
     CERTIFICATE_CONFIGURABLE = Key::new("Certificate Configurable", Kind::Flag, "Whether a client certificate may be chosen.").default("false", OFF);
     CONTEXT = Key::new("Context", Kind::Text, "For Swift the path of the sign-in service; for S3 a path prefix (`/prefix`), or the URL of an instance metadata service that hands out credentials.");

@@ -60,6 +60,7 @@ properties! {
     "mfa_serial": "The serial number or ARN of the MFA device. Present but empty: asked.";
     "oauth_username": "The user name at the identity provider, where a profile signs in with a password.";
     "port": "The server's port, for `${property.port}`.";
+    "principal_arn": "The ARN of the SAML identity provider in IAM, where the assertion does not name it.";
     "realm": "The realm at the provider, for `${property.realm}`.";
     "role_arn" ["role_arn", "s3.assumerole.rolearn"]: "The ARN of the role to assume. Present but empty: asked.";
     "role_chain": "ARNs of further roles, separated by blanks or commas, each assumed with the keys of the one before.";

@@ -227,6 +227,10 @@ pub const DEMO_ROLE_MFA: &str = "arn:aws:iam::123456789012:role/SandboxCareful";
 pub const DEMO_ROLE_EXTERNAL: &str = "arn:aws:iam::123456789012:role/SandboxPartner";
 /// The role of the machine.
 pub const DEMO_ROLE_INSTANCE: &str = "arn:aws:iam::123456789012:role/SandboxInstance";
+/// Whoever shows a SAML assertion that offers it may take this role.
+pub const DEMO_ROLE_SAML: &str = "arn:aws:iam::123456789012:role/SandboxFederated";
+/// Likewise.
+pub const DEMO_ROLE_SAML_OTHER: &str = "arn:aws:iam::123456789012:role/SandboxAuditor";
 /// Only sessions of [`DEMO_ROLE`], [`DEMO_ROLE_INSTANCE`] and [`DEMO_ROLE_USER`] may take this one.
 pub const DEMO_ROLE_CHAINED: &str = "arn:aws:iam::123456789012:role/SandboxArchive";
 /// The external id that [`DEMO_ROLE_EXTERNAL`] asks for.
@@ -320,6 +324,8 @@ impl WorldConfig {
                     )),
                     max_session_duration: 3600,
                 },
+                saml_role(DEMO_ROLE_SAML),
+                saml_role(DEMO_ROLE_SAML_OTHER),
                 signed_role(DEMO_ROLE_USER, &[DEMO_USER], "{}"),
                 signed_role(
                     DEMO_ROLE_MFA,
@@ -350,6 +356,25 @@ impl WorldConfig {
 
 /// The user of the long-lived key.
 const DEMO_USER: &str = "arn:aws:iam::123456789012:user/sandbox";
+
+/// A role for SAML assertions.
+fn saml_role(arn: &str) -> Role {
+    Role {
+        arn: arn.to_owned(),
+        trust_policy: format!(
+            r#"{{
+  "Version": "2012-10-17",
+  "Statement": [{{
+    "Effect": "Allow",
+    "Principal": {{"Federated": "arn:aws:iam::{DEMO_ACCOUNT}:saml-provider/Sandbox"}},
+    "Action": "sts:AssumeRoleWithSAML",
+    "Condition": {{"StringEquals": {{"SAML:aud": "https://signin.aws.amazon.com/saml"}}}}
+  }}]
+}}"#
+        ),
+        max_session_duration: 12 * 3600,
+    }
+}
 
 /// A role for callers that sign.
 fn signed_role(arn: &str, principals: &[&str], condition: &str) -> Role {

@@ -25,6 +25,7 @@ mod s3;
 mod sts;
 mod world;
 
+pub use self::sts::saml::AUDIENCE as SAML_AUDIENCE;
 pub use config::{Knobs, WorldConfig};
 pub use issued::StaticKey;
 pub use listen::{Running, Sandbox};

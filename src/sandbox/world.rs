@@ -5,6 +5,7 @@ use super::issued::{Issued, StaticKey};
 use super::log::{Log, Requested};
 use super::reply::{self, Reply};
 use super::sts::multi_factor::{self, Taken};
+use super::sts::saml;
 use super::sts::trust::TrustPolicy;
 use super::{Unavailable, form, identity_center, metadata, oidc, s3, sts};
 use crate::effects::{Answered, BodyLimit, Clock, Entropy, Http, Phase, Unreachable};
@@ -77,6 +78,7 @@ pub struct World {
     pub(super) issued: Arc<Issued>,
     pub(super) taken: Taken,
     pub(super) metadata: metadata::Tokens,
+    pub(super) saml: saml::Responses,
     s3: s3::Storage,
     static_key: StaticKey,
     knobs: Mutex<Knobs>,
@@ -110,6 +112,7 @@ impl World {
             issued,
             taken: Taken::default(),
             metadata: metadata::Tokens::default(),
+            saml: saml::Responses::default(),
             static_key,
             knobs: Mutex::new(config.knobs.clone()),
             addresses: OnceLock::new(),

@@ -5,6 +5,7 @@
 
 pub mod anonymous;
 pub mod ask;
+pub mod assertion;
 pub mod assume_role;
 pub mod client_credentials;
 pub mod connect_s3;
@@ -18,6 +19,7 @@ pub mod multi_factor;
 pub mod page;
 pub mod password_grant;
 pub mod refresh;
+pub mod saml;
 pub mod session_credentials;
 pub mod session_token;
 pub mod sign_in;
@@ -49,6 +51,7 @@ use identity_center::role_credentials::{self, RoleCredentials};
 use instance_metadata::InstanceMetadata;
 use password_grant::PasswordGrant;
 use refresh::Refresh;
+use saml::AssumeRoleWithSaml;
 use session_credentials::SessionCredentials;
 use session_token::SessionToken;
 use sign_in::SignIn;
@@ -101,6 +104,7 @@ pub static KINDS: &[&StepKind] = &[
     &password_grant::KIND,
     &id_token::KIND,
     &web_identity::KIND,
+    &saml::KIND,
     &aws_profile::KIND,
     &refresh_session::KIND,
     &register_client::KIND,
@@ -142,6 +146,8 @@ pub enum Step {
     IdToken(IdToken),
     /// `AssumeRoleWithWebIdentity`.
     WebIdentity(WebIdentity),
+    /// `AssumeRoleWithSAML`.
+    AssumeRoleWithSaml(AssumeRoleWithSaml),
     /// Takes settings from a profile of the AWS CLI.
     AwsProfile(AwsProfile),
     /// Renews the session at IAM Identity Center without the person.
@@ -183,6 +189,7 @@ impl Step {
             Step::PasswordGrant(_) => &password_grant::KIND,
             Step::IdToken(_) => &id_token::KIND,
             Step::WebIdentity(_) => &web_identity::KIND,
+            Step::AssumeRoleWithSaml(_) => &saml::KIND,
             Step::AwsProfile(_) => &aws_profile::KIND,
             Step::RefreshSession(_) => &refresh_session::KIND,
             Step::RegisterClient(_) => &register_client::KIND,
@@ -210,6 +217,7 @@ impl Step {
             Step::PasswordGrant(it) => it.fields(),
             Step::IdToken(it) => it.fields(),
             Step::WebIdentity(it) => it.fields(),
+            Step::AssumeRoleWithSaml(it) => it.fields(),
             Step::AwsProfile(it) => it.fields(),
             Step::RefreshSession(it) => it.fields(),
             Step::RegisterClient(it) => it.fields(),
@@ -237,6 +245,7 @@ impl Step {
             Step::PasswordGrant(it) => it.run(wallet, fx).await,
             Step::IdToken(it) => it.run(wallet, fx).await,
             Step::WebIdentity(it) => it.run(wallet, fx).await,
+            Step::AssumeRoleWithSaml(it) => it.run(wallet, fx).await,
             Step::AwsProfile(_) => Ok(()),
             Step::RefreshSession(it) => it.run(wallet, fx).await,
             Step::RegisterClient(it) => it.run(wallet, fx).await,

@@ -1,7 +1,7 @@
 //! Asking what a plan leaves to the user, and keeping the secrets among the answers.
 
 use super::identity_center;
-use crate::effects::{Effects, Form, Question, Unanswered};
+use crate::effects::{Choice, Effects, Form, Question, Unanswered};
 use crate::failure::{Failure, Kind};
 use crate::plan::{self, Plan};
 use crate::profile::identity_center::START_URL;
@@ -44,7 +44,16 @@ pub(super) fn ask_all(
             answers.push((key.clone(), secret.reveal().clone()));
             continue;
         }
-        match fx.prompter.ask(&question(key, aws_profiles)) {
+        let mut question = question(key, aws_profiles);
+        let choices = plan.choices(key).into_iter().map(|it| Choice {
+            value: it.clone(),
+            label: it,
+        });
+        let choices: Vec<_> = choices.collect();
+        if !choices.is_empty() {
+            question.form = Form::Choice(choices);
+        }
+        match fx.prompter.ask(&question) {
             Ok(answer) => {
                 if is_kept(&key) {
                     keep_secret(plan, key, answer.0.reveal(), fx);
@@ -66,7 +75,9 @@ pub(super) fn ask_all(
     if unanswered.is_empty() {
         Ok(answers)
     } else {
-        Err(nobody_answered(name, plan.questions(), aws_profiles))
+        let failure = nobody_answered(name, plan.questions(), aws_profiles);
+        let choices = unanswered.iter().flat_map(|key| plan.choices(key));
+        Err(choices.fold(failure, |failure, it| failure.with_fact("offered", it)))
     }
 }
 

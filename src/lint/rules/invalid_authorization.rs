@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
+use crate::profile::grant::SAML;
 use crate::profile::keys;
 
 pub(crate) static RULE: Rule = Rule {
@@ -32,7 +33,7 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             (WEB_IDENTITY_GRANTS, "with OAuth it names the grant")
         }
         "s3" | "spectra" => (
-            &["AWS4HMACSHA256", "AWS2"],
+            &["AWS4HMACSHA256", "AWS2", SAML],
             "without OAuth it names the signature",
         ),
         "dav" | "davs" | "owncloud" | "nextcloud" if it.is_on(&keys::OAUTH_CONFIGURABLE) => {

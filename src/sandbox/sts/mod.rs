@@ -11,6 +11,7 @@ pub(super) mod multi_factor;
 mod parameters;
 mod refusal;
 pub(super) mod role;
+pub(super) mod saml;
 mod session_token;
 mod sigv4;
 pub(super) mod trust;
@@ -41,6 +42,7 @@ type Action = fn(&World, &Call<'_>) -> Result<String, Refusal>;
 /// Every action there is.
 const ACTIONS: &[(&str, Action)] = &[
     ("AssumeRole", assume_role::assume_role),
+    ("AssumeRoleWithSAML", saml::assume_role),
     ("AssumeRoleWithWebIdentity", web_identity::assume_role),
     ("GetCallerIdentity", caller::identity),
     ("GetSessionToken", session_token::session_token),

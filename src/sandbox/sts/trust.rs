@@ -7,8 +7,6 @@
 use super::written::{self, Effect};
 use std::collections::BTreeMap;
 
-/// The action the trust policy of a federated role allows.
-const FEDERATED_ACTION: &str = "sts:AssumeRoleWithWebIdentity";
 /// In configuration, stands for the sandbox's issuer without its scheme.
 const PROVIDER: &str = "${provider}";
 
@@ -70,6 +68,8 @@ enum Absent {
 
 /// What a caller brings: a registered provider, and the condition keys its token gives.
 pub(super) struct Claimed<'a> {
+    /// What it asks to do: `sts:AssumeRoleWithWebIdentity`, `sts:AssumeRoleWithSAML`.
+    pub(super) action: &'static str,
     /// `arn:aws:iam::123456789012:oidc-provider/HOST/PATH`.
     pub(super) provider_arn: &'a str,
     /// `HOST/PATH`, the prefix of the condition keys.
@@ -95,7 +95,7 @@ enum Asks<'a> {
 impl Asks<'_> {
     fn action(&self) -> &str {
         match self {
-            Asks::Federated(..) => FEDERATED_ACTION,
+            Asks::Federated(claimed, _) => claimed.action,
             Asks::Signed(_, action) => action,
         }
     }
@@ -315,6 +315,7 @@ mod tests {
             ("amr", vec!["pwd".to_owned(), "mfa".to_owned()]),
         ]);
         let claimed = Claimed {
+            action: "sts:AssumeRoleWithWebIdentity",
             provider_arn: ARN,
             provider: OWN,
             keys: &keys,
@@ -385,6 +386,7 @@ mod tests {
         };
         let keys = BTreeMap::new();
         let claimed = Claimed {
+            action: "sts:AssumeRoleWithWebIdentity",
             provider_arn: ARN,
             provider: OWN,
             keys: &keys,

@@ -75,6 +75,7 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
     );
     let condition_keys = condition_keys(&token.claims, &token.subject);
     let claimed = Claimed {
+        action: "sts:AssumeRoleWithWebIdentity",
         provider_arn: &provider_arn,
         provider,
         keys: &condition_keys,

@@ -747,6 +747,8 @@ fn sign_in_that_cannot_work() {
         "invalid-authorization",
         &[
             ("", "Authorization: ClientCredentials"),
+            ("E", "Authorization: SAML"),
+            ("", "OAuth Configurable: false\nAuthorization: SAML"),
             ("E", "Protocol: davs\nAuthorization: ClientCredentials"),
             ("E", "Authorization: AWS4HMACSHA256"),
             ("", "Authorization: PasswordGrant"),

@@ -20,12 +20,15 @@
 //! The knobs: `machine WithRole|WithoutRole|WithUntrustedRole|MetadataOff|Elsewhere`.
 //! In both files `{oidc}`, `{sts}`, `{metadata}`, `{s3-host}`, `{s3-port}`, `{key}`, `{secret}` and `{mfa}` stand for
 //! what the sandbox has, `{home}` for the home; `{token}` for an ID token that a machine gets then, for AWS, and
-//! `{token-for AUDIENCE}` for another audience; `{client-secret}` and `{password}` (of `alice`); `{job-url}` and `{job-token}` for what a job of GitHub
+//! `{token-for AUDIENCE}` for another audience; `{saml ROLE,ROLE}` for a SAML response in base64 that offers these
+//! (`{saml-xml ROLE}` for its XML, `{saml-for-nobody ROLE}` for another audience); `{client-secret}` and `{password}` (of `alice`); `{job-url}` and `{job-token}` for what a job of GitHub
 //! Actions asks with. `aws-config` and `aws-credentials` are put into the home's `.aws`.
 
 use crate::connect::world::{Outcome, Reply, Stage};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use connection_profile::sandbox::config::{DEMO_AUDIENCE, DEMO_MFA_SERIAL, Machine};
-use connection_profile::sandbox::{CANARY, WorldConfig};
+use connection_profile::sandbox::{CANARY, SAML_AUDIENCE, WorldConfig};
 use std::time::Duration;
 
 /// Plays one story to its end.
@@ -170,6 +173,33 @@ fn knob(stage: &Stage, line: &str, place: &str) {
     stage.test.world.set_knobs(knobs);
 }
 
+/// Puts SAML responses in place of `{saml ROLES}` and its kin.
+fn saml(stage: &Stage, mut text: String) -> String {
+    for (word, audience) in [
+        ("{saml ", SAML_AUDIENCE),
+        ("{saml-xml ", SAML_AUDIENCE),
+        ("{saml-for-nobody ", "urn:nobody"),
+    ] {
+        let found = text.split_once(word).and_then(|(_, it)| it.split_once('}'));
+        let Some(roles) = found.map(|(it, _)| it.to_owned()) else {
+            continue;
+        };
+        let arns: Vec<_> = roles
+            .split(',')
+            .filter(|it| !it.is_empty())
+            .map(|it| format!("arn:aws:iam::123456789012:role/{it}"))
+            .collect();
+        let arns: Vec<_> = arns.iter().map(String::as_str).collect();
+        let xml = stage.test.world.saml_response(&arns, audience);
+        let response = match word {
+            "{saml-xml " => xml,
+            _ => STANDARD.encode(xml),
+        };
+        text = text.replace(&format!("{word}{roles}}}"), &response);
+    }
+    text
+}
+
 fn code(stage: &Stage) -> String {
     stage.test.world.mfa_code().unwrap()
 }
@@ -194,7 +224,7 @@ fn filled(stage: &Stage, text: &str) -> String {
     let other = text
         .split_once("{token-for ")
         .and_then(|(_, it)| it.split_once('}'));
-    let mut text = text.to_owned();
+    let mut text = saml(stage, text.to_owned());
     if let Some((audience, _)) = other {
         text = text.replace(&format!("{{token-for {audience}}}"), &token(audience));
     }
