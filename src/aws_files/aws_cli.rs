@@ -4,11 +4,20 @@
 use super::chain::{AwsRole, Start};
 use super::config::AwsFiles;
 use crate::env::Env;
+use crate::file::{self, Links};
 use crate::profile::aws_cli::AWS_PROFILE;
 use crate::profile::region::{Region, Service};
 use crate::profile::{FromAwsCli, Origin, Profile, Setting, Sourced, keys};
 use crate::secret::Secret;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
+
+/// Larger than any token.
+const LARGEST_TOKEN: usize = 64 * 1024;
+
+/// The key that names a token file.
+const TOKEN_FILE: &str = "web_identity_token_file";
 
 /// The files and variables of AWS's tools, read once.
 #[derive(Debug, Default, Clone)]
@@ -19,15 +28,36 @@ pub struct AwsCli {
     pub profile: Option<String>,
     /// `AWS_ACCESS_KEY_ID` and its companions, for `credential_source = Environment`.
     pub keys: Option<Arc<Start>>,
+    /// What is in the token files that profiles name, by their paths as they are written; or why
+    /// there is nothing.
+    pub tokens: BTreeMap<String, Result<Arc<Secret<String>>, String>>,
+    /// The profiles for which programs above this process are being run.
+    pub running_for: Vec<String>,
 }
 
 impl AwsCli {
-    /// These files, and what the environment says.
-    pub fn new(files: AwsFiles, env: &Env) -> Self {
+    /// These files, the token files that they name (seen from `folder`), and what the environment
+    /// says; `running_for` is the variable in which a program finds whom it is run for.
+    pub fn new(files: AwsFiles, env: &Env, folder: &Path, running_for: &str) -> Self {
+        let token = |path: &str| {
+            let bytes = file::read(&folder.join(path), LARGEST_TOKEN, Links::Follow);
+            let bytes = bytes.map_err(|error| error.to_string())?;
+            let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8 text".to_owned())?;
+            Ok(Arc::new(Secret::new(text.trim().to_owned())))
+        };
+        let named = files.names().filter_map(|it| files.said(it, TOKEN_FILE));
+        let paths: BTreeSet<_> = named.map(|it| it.value.clone()).collect();
+        let tokens = paths.into_iter().map(|path| {
+            let token = token(&path);
+            (path, token)
+        });
+        let running_for = env.get(running_for).unwrap_or_default().lines();
         AwsCli {
-            files: Arc::new(files),
             profile: env.get("AWS_PROFILE").map(str::to_owned),
             keys: keys_of(env).map(Arc::new),
+            tokens: tokens.collect(),
+            running_for: running_for.map(str::to_owned).collect(),
+            files: Arc::new(files),
         }
     }
 

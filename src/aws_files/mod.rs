@@ -6,6 +6,7 @@
 
 mod aws_cli;
 mod chain;
+mod command_line;
 mod config;
 mod ini;
 mod section;
@@ -13,6 +14,7 @@ mod sso_cache;
 
 pub use aws_cli::AwsCli;
 pub use chain::{AwsRole, Chain, CredentialSource, Start};
+pub use command_line::{Unsplittable, split};
 pub use config::{AwsFiles, SsoSettings};
 pub use section::{Exported, Wrote, export};
 pub use sso_cache::{SharedToken, file_name};

@@ -23,7 +23,8 @@ const LEAST_LEFT: SignedDuration = SignedDuration::from_mins(16);
 const LARGEST: u64 = 256 * 1024;
 
 /// What decides where credentials come from, beside files.
-const VARIABLES: [&str; 14] = [
+const VARIABLES: [&str; 15] = [
+    "AWS_ACCESS_KEY_ID",
     "AWS_CONFIG_FILE",
     "AWS_ENDPOINT_URL",
     "AWS_ENDPOINT_URL_S3",

@@ -40,6 +40,8 @@ pub struct Effects {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// Programs that the user's own files name.
+    pub programs: Arc<dyn Programs>,
     /// What a former run left, and the lock that keeps two runs apart.
     pub tokens: Arc<dyn TokenCache>,
 }
@@ -291,6 +293,50 @@ pub trait Clock: Send + Sync {
 pub trait Entropy: Send + Sync {
     /// Fills the buffer.
     fn fill(&self, it: &mut [u8]);
+}
+
+/// Runs programs. What names one is the user's own (`credential_process` of their AWS files), never
+/// a connection profile; no shell is between.
+pub trait Programs: Send + Sync {
+    /// Runs one to its end, or stops it when its time is over.
+    fn run<'a>(&'a self, it: &'a ProgramCall) -> Answered<'a, Result<Ran, NotRun>>;
+}
+
+/// A program to run.
+#[derive(Debug)]
+pub struct ProgramCall {
+    /// A path, or a name to be looked for in `PATH`.
+    pub program: String,
+    /// Its arguments: there may be secrets among them.
+    pub arguments: Secret<Vec<String>>,
+    /// Variables beside those of this process.
+    pub environment: Vec<(String, String)>,
+}
+
+/// A program that ran to its end.
+#[derive(Debug)]
+pub struct Ran {
+    /// How it ended, in the system's words: `exit status: 1`.
+    pub status: String,
+    /// Whether that means that it worked.
+    pub succeeded: bool,
+    /// What it wrote to standard output.
+    pub output: Secret<Vec<u8>>,
+    /// What it wrote to standard error, the beginning of it: untrusted.
+    pub aside: String,
+}
+
+/// Why a program gave nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotRun {
+    /// There is no such program.
+    NotFound,
+    /// It could not be started, and what the system said.
+    NotStarted(String),
+    /// It was stopped after this time.
+    TimedOut(Duration),
+    /// It wrote more than any answer is long, and was stopped.
+    TooMuch,
 }
 
 /// Under what a former run's outcome is kept: everything that decides where secrets go. Two

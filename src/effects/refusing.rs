@@ -5,7 +5,8 @@
 
 use super::{
     Answer, Answered, AuthorizationUi, AwaitedRedirect, CacheKey, Clock, Effects, Entropy, Http,
-    Lease, Prompter, Question, Redirect, TokenCache, Unanswered, Unreachable,
+    Lease, NotRun, ProgramCall, Programs, Prompter, Question, Ran, Redirect, TokenCache,
+    Unanswered, Unreachable,
 };
 use crate::failure::Failure;
 use crate::secret::Secret;
@@ -24,6 +25,7 @@ impl Effects {
             prompter: Arc::new(Refusing),
             clock: Arc::new(Refusing),
             entropy: Arc::new(Refusing),
+            programs: Arc::new(Refusing),
             tokens: Arc::new(Refusing),
         }
     }
@@ -73,6 +75,12 @@ impl Clock for Refusing {
 impl Entropy for Refusing {
     fn fill(&self, _: &mut [u8]) {
         refuse("randomness")
+    }
+}
+
+impl Programs for Refusing {
+    fn run<'a>(&'a self, it: &'a ProgramCall) -> Answered<'a, Result<Ran, NotRun>> {
+        refuse(&format!("the program `{}`", it.program))
     }
 }
 

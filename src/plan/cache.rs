@@ -39,6 +39,8 @@ impl Plan {
             (Slot::Credentials, Step::Anonymous(_)) => return None,
             // The machine gives them at once, and renews them itself.
             (Slot::Credentials, Step::InstanceMetadata(_)) => return None,
+            // So does the program.
+            (Slot::Credentials, Step::CredentialProcess(_)) => return None,
             // They are in a file of the user's own, or in the environment: read again, not copied.
             (Slot::Credentials, step) if is_the_users_own_copy(step) => return None,
             // What the user gave is kept as their answer already.
@@ -97,6 +99,9 @@ impl Plan {
                     let fields = step.fields().into_iter();
                     // A code is good once; what it gave lives on.
                     rows.push(row(step, fields.filter(|it| it.name != MFA_CODE)));
+                }
+                (Slot::Credentials, Step::CredentialProcess(it)) if place <= at => {
+                    rows.push(json!([step.kind().name, it.digest()]));
                 }
                 // The user's own keys go to one storage only.
                 (Slot::Credentials, Step::ConnectS3(_)) if is_last(slot) => {

@@ -231,7 +231,7 @@ pub const DEMO_ROLE_INSTANCE: &str = "arn:aws:iam::123456789012:role/SandboxInst
 pub const DEMO_ROLE_SAML: &str = "arn:aws:iam::123456789012:role/SandboxFederated";
 /// Likewise.
 pub const DEMO_ROLE_SAML_OTHER: &str = "arn:aws:iam::123456789012:role/SandboxAuditor";
-/// Only sessions of [`DEMO_ROLE`], [`DEMO_ROLE_INSTANCE`] and [`DEMO_ROLE_USER`] may take this one.
+/// Only sessions of [`DEMO_ROLE`], [`DEMO_ROLE_INSTANCE`] and [`DEMO_ROLE_USER`], and one permission set, may take this one.
 pub const DEMO_ROLE_CHAINED: &str = "arn:aws:iam::123456789012:role/SandboxArchive";
 /// The external id that [`DEMO_ROLE_EXTERNAL`] asks for.
 pub const DEMO_EXTERNAL_ID: &str = "example-42";
@@ -274,6 +274,7 @@ impl WorldConfig {
             kind,
             redirect_uris: redirect_uris.clone(),
         };
+        let identity_center = IdentityCenter::demo();
         WorldConfig {
             people: vec![
                 person(
@@ -339,11 +340,16 @@ impl WorldConfig {
                 ),
                 signed_role(
                     DEMO_ROLE_CHAINED,
-                    &[DEMO_ROLE, DEMO_ROLE_INSTANCE, DEMO_ROLE_USER],
+                    &[
+                        DEMO_ROLE,
+                        DEMO_ROLE_INSTANCE,
+                        DEMO_ROLE_USER,
+                        &identity_center.role_arn(DEMO_ACCOUNT, "AmazonS3FullAccess"),
+                    ],
                     "{}",
                 ),
             ],
-            identity_center: IdentityCenter::demo(),
+            identity_center,
             mfa_device: Some(MfaDevice {
                 serial_number: DEMO_MFA_SERIAL.to_owned(),
                 seed: format!("{CANARY}-mfa-seed").into_bytes(),

@@ -9,6 +9,7 @@ pub mod assertion;
 pub mod assume_role;
 pub mod client_credentials;
 pub mod connect_s3;
+pub mod credential_process;
 mod field;
 pub mod id_token;
 pub mod identity_center;
@@ -39,6 +40,7 @@ use ask::Ask;
 use assume_role::AssumeRole;
 use client_credentials::ClientCredentials;
 use connect_s3::ConnectS3;
+use credential_process::CredentialProcess;
 use id_token::IdToken;
 use identity_center::authorize::{self, Authorize};
 use identity_center::aws_profile::{self, AwsProfile};
@@ -116,6 +118,7 @@ pub static KINDS: &[&StepKind] = &[
     &static_keys::KIND,
     &session_credentials::KIND,
     &anonymous::KIND,
+    &credential_process::KIND,
     &instance_metadata::KIND,
     &session_token::KIND,
     &assume_role::KIND,
@@ -168,6 +171,8 @@ pub enum Step {
     SessionCredentials(SessionCredentials),
     /// No keys.
     Anonymous(Anonymous),
+    /// Keys that a program of the user's gives.
+    CredentialProcess(CredentialProcess),
     /// Keys of the machine's own role.
     InstanceMetadata(InstanceMetadata),
     /// `GetSessionToken`.
@@ -200,6 +205,7 @@ impl Step {
             Step::StaticKeys(_) => &static_keys::KIND,
             Step::SessionCredentials(_) => &session_credentials::KIND,
             Step::Anonymous(_) => &anonymous::KIND,
+            Step::CredentialProcess(_) => &credential_process::KIND,
             Step::InstanceMetadata(_) => &instance_metadata::KIND,
             Step::SessionToken(_) => &session_token::KIND,
             Step::AssumeRole(_) => &assume_role::KIND,
@@ -228,6 +234,7 @@ impl Step {
             Step::StaticKeys(it) => it.fields(),
             Step::SessionCredentials(it) => it.fields(),
             Step::Anonymous(_) => Vec::new(),
+            Step::CredentialProcess(it) => it.fields(),
             Step::InstanceMetadata(it) => it.fields(),
             Step::SessionToken(it) => it.fields(),
             Step::AssumeRole(it) => it.fields(),
@@ -259,6 +266,7 @@ impl Step {
                 it.run(wallet);
                 Ok(())
             }
+            Step::CredentialProcess(it) => it.run(wallet, fx).await,
             Step::InstanceMetadata(it) => it.run(wallet, fx).await,
             Step::SessionToken(it) => it.run(wallet, fx).await,
             Step::AssumeRole(it) => it.run(wallet, fx).await,

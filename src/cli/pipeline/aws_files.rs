@@ -6,6 +6,7 @@ use crate::failure::{Failure, Kind};
 use crate::library::Loaded;
 use crate::profile::identity_center::START_URL;
 use crate::profile::{FromAwsCli, Overrides, Profile, aws_cli, identity_center, resolve};
+use crate::step::credential_process::RUNNING_FOR;
 use crate::step::identity_center::aws_profile;
 
 /// What the AWS CLI's files offer a profile.
@@ -39,9 +40,15 @@ impl Offered {
         let Some(places) = Places::find(session.env()) else {
             return Offered::default();
         };
+        let cli = AwsCli::new(
+            AwsFiles::read(&places),
+            session.env(),
+            &session.invocation.working_directory,
+            RUNNING_FOR,
+        );
         Offered {
             for_way: Some(for_way),
-            cli: AwsCli::new(AwsFiles::read(&places), session.env()),
+            cli,
             places: Some(places),
         }
     }

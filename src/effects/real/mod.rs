@@ -15,6 +15,7 @@ mod loopback;
 mod page;
 mod paste;
 mod private_file;
+mod programs;
 mod proxy;
 mod qr_code;
 mod reception;
@@ -30,6 +31,7 @@ pub use cache_dir::CacheDir;
 pub use clock::SystemClock;
 pub use entropy::SystemEntropy;
 pub use http::{Network, NetworkOptions};
+pub use programs::SystemPrograms;
 pub use proxy::Proxies;
 pub use screen::{Paint, Screen, Stream};
 pub use terminal::{Interactivity, NonInteractive, Terminal};
@@ -72,6 +74,7 @@ impl RealOptions {
             Interactivity::Person => Arc::new(Terminal),
             Interactivity::Nobody => Arc::new(NonInteractive),
         };
+        let programs = Arc::new(SystemPrograms::new(self.interactivity, self.say.clone()));
         let tokens: Arc<dyn TokenCache> = match self.cache {
             Some(folder) => Arc::new(CacheDir::new(folder, clock.clone(), self.say.clone())),
             None => Arc::new(MemoryCache::default()),
@@ -89,6 +92,7 @@ impl RealOptions {
             prompter,
             clock,
             entropy: Arc::new(SystemEntropy),
+            programs,
             tokens,
         }
     }

@@ -4,19 +4,22 @@
 //! what the chosen AWS profile says (it is a layer below them); the links before it are as they are.
 
 use super::role::{self, own_role, own_session};
-use super::{Surroundings, default, identity_center, storage};
-use crate::aws_files::{AwsRole, CredentialSource, Start};
+use super::{Surroundings, default, identity_center, storage, web_identity};
+use crate::aws_files::{AwsRole, CredentialSource, Start, split};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::profile::aws_cli::AWS_PROFILE;
 use crate::profile::instance_metadata::Service;
 use crate::profile::{Origin, Profile};
 use crate::secret::Secret;
 use crate::step::assume_role::AssumeRole;
+use crate::step::credential_process::CredentialProcess;
+use crate::step::id_token::IdToken;
 use crate::step::identity_center::aws_profile::AwsProfile;
 use crate::step::instance_metadata::InstanceMetadata;
 use crate::step::multi_factor::{MFA_CODE, MultiFactor};
 use crate::step::session_credentials::SessionCredentials;
 use crate::step::static_keys::StaticKeys;
+use crate::step::web_identity::WebIdentity;
 use crate::step::{Input, Step};
 
 pub(super) fn steps(
@@ -49,9 +52,12 @@ pub(super) fn steps(
             ..
         }
     );
+    let takes_it_with_a_token =
+        matches!(&chain.start, Start::WebIdentity(_, role) if role.profile == name);
     steps.extend(start(
         &chain.profile,
         chain.start,
+        &name,
         profile,
         around,
         problems,
@@ -61,14 +67,14 @@ pub(super) fn steps(
     for it in before {
         steps.extend(link(it, profile, around, problems));
     }
-    let takes_a_role = !own.is_empty() || profile.property("role_arn").is_present();
+    let takes_a_role =
+        !takes_it_with_a_token && (!own.is_empty() || profile.property("role_arn").is_present());
     if takes_a_role {
         steps.extend(own_role(profile, around, problems));
     } else if long_lived && profile.property("mfa_serial").is_present() {
         steps.extend(own_session(profile, around, problems));
     }
-    steps.extend(role::chain(profile, around, problems));
-    role::check_chained(&steps, around, problems);
+    role::chain(&mut steps, profile, around, problems);
     steps.extend(storage::connect(profile, around, problems));
     steps
 }
@@ -76,6 +82,7 @@ pub(super) fn steps(
 fn start(
     name: &str,
     it: Start,
+    chosen: &str,
     profile: &Profile,
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,
@@ -110,8 +117,17 @@ fn start(
             &format!("`credential_source = {}`", it.name()),
             problems,
         ),
-        Start::Process(_) => refused(name, "`credential_process`", problems),
-        Start::WebIdentity(..) => refused(name, "`web_identity_token_file`", problems),
+        Start::Process(line) => process(name, &line, around, problems),
+        Start::WebIdentity(file, role) => {
+            let mut steps: Vec<_> = token(name, &file, around, problems).into_iter().collect();
+            let own = role.profile == chosen;
+            let exchange = match own {
+                true => web_identity::exchange(profile, around, problems),
+                false => link_of_a_token(role, profile, around, problems),
+            };
+            steps.extend(exchange.map(Step::WebIdentity));
+            steps
+        }
     }
 }
 
@@ -161,6 +177,111 @@ fn environment(name: &str, around: &Surroundings, problems: &mut Vec<Diagnostic>
             Vec::new()
         }
     }
+}
+
+/// `credential_process`: split as AWS's tools split it. A program that comes back to the profile it
+/// is run for would go on for ever, and its lock with it.
+fn process(
+    name: &str,
+    line: &Secret<String>,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Step> {
+    let at = around.aws_cli.files.place(name, "credential_process");
+    let at = at.map(|it| format!(" ({it})")).unwrap_or_default();
+    let running_for = &around.aws_cli.running_for;
+    if running_for.iter().any(|it| it == name) {
+        problems.push(
+            Diagnostic::error(
+                "credential-process-loop",
+                Place::File,
+                format!("the program of profile `{name}`{at} comes back to the same profile"),
+            )
+            .with_help(
+                "its `credential_process` runs profilectl for a bookmark that takes its credentials from this very profile: name another one in the bookmark",
+            ),
+        );
+        return Vec::new();
+    }
+    let mut words = match split(line.reveal()) {
+        Ok(words) => words.into_iter(),
+        Err(why) => {
+            problems.push(
+                Diagnostic::error(
+                    "credential-process-line",
+                    Place::File,
+                    format!(
+                        "the `credential_process` of profile `{name}`{at} cannot be run: {why}"
+                    ),
+                )
+                .with_help("arguments with blanks stand between quotation marks"),
+            );
+            return Vec::new();
+        }
+    };
+    vec![Step::CredentialProcess(CredentialProcess {
+        profile: name.to_owned(),
+        program: words.next().unwrap_or_default(),
+        arguments: Secret::new(words.collect()),
+        running_for: running_for.clone(),
+    })]
+}
+
+/// The token in the file that a profile names.
+fn token(
+    name: &str,
+    file: &str,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Step> {
+    let at = around.aws_cli.files.place(name, "web_identity_token_file");
+    let at = at.map(|it| format!(" ({it})")).unwrap_or_default();
+    match around.aws_cli.tokens.get(file) {
+        Some(Ok(token)) => Some(Step::IdToken(IdToken::Given {
+            token: Secret::new(token.reveal().clone()),
+            origin: Origin::AwsCli(name.to_owned()),
+        })),
+        other => {
+            let why = match other {
+                Some(Err(why)) => why,
+                _ => "was not read",
+            };
+            problems.push(
+                Diagnostic::error(
+                    "aws-profile-token-file",
+                    Place::File,
+                    format!("the token file of profile `{name}`{at} cannot be used: `{file}`: {why}"),
+                )
+                .with_help(
+                    "whoever runs the machine puts the token there (Kubernetes: `serviceAccountToken` of the pod)",
+                ),
+            );
+            None
+        }
+    }
+}
+
+/// A role of a profile before the chosen one, taken with a token.
+fn link_of_a_token(
+    it: AwsRole,
+    profile: &Profile,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<WebIdentity> {
+    let (sts_endpoint, region) = role::sts(profile, around, problems)?;
+    let origin = Origin::AwsCli(it.profile);
+    let given = |value: String| Input::given(value, origin.clone());
+    Some(WebIdentity {
+        sts_endpoint,
+        region,
+        role_arn: Some(given(it.role_arn)),
+        role_session_name: it.role_session_name.map(given),
+        duration_seconds: it
+            .duration_seconds
+            .map(|it| Input::given(it, origin.clone())),
+        policy: None,
+        audience: None,
+    })
 }
 
 /// A role of a profile before the chosen one.

@@ -43,8 +43,7 @@ pub(super) fn steps(
         .into_iter()
         .collect();
     steps.extend(session(&instance, account_id, role_name));
-    steps.extend(role::chain(profile, around, problems));
-    role::check_chained(&steps, around, problems);
+    role::chain(&mut steps, profile, around, problems);
     steps.extend(storage::connect_near(
         profile,
         region.value(),

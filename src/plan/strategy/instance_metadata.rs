@@ -33,8 +33,7 @@ pub(super) fn steps(
             ),
         }
     }
-    steps.extend(role::chain(profile, around, problems));
-    role::check_chained(&steps, around, problems);
+    role::chain(&mut steps, profile, around, problems);
     steps.extend(storage::connect(profile, around, problems));
     steps
 }

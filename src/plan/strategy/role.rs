@@ -36,8 +36,7 @@ pub(super) fn assume_role(
 ) -> Vec<Step> {
     let mut steps = vec![super::keys::own(profile)];
     steps.extend(own_role(profile, around, problems));
-    steps.extend(chain(profile, around, problems));
-    check_chained(&steps, around, problems);
+    chain(&mut steps, profile, around, problems);
     steps.extend(storage::connect(profile, around, problems));
     steps
 }
@@ -87,14 +86,24 @@ pub(super) fn session_token(
 ) -> Vec<Step> {
     let mut steps = vec![super::keys::static_keys(profile)];
     steps.extend(own_session(profile, around, problems));
-    steps.extend(chain(profile, around, problems));
-    check_chained(&steps, around, problems);
+    chain(&mut steps, profile, around, problems);
     steps.extend(storage::connect(profile, around, problems));
     steps
 }
 
-/// The roles that are taken one with the keys of the other, after the first (`role_chain`).
+/// Adds the roles that are taken one with the keys of the other, after the first (`role_chain`), and
+/// holds what there is then against what STS allows.
 pub(super) fn chain(
+    steps: &mut Vec<Step>,
+    profile: &Profile,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) {
+    steps.extend(named_roles(profile, around, problems));
+    check_chained(steps, around, problems);
+}
+
+fn named_roles(
     profile: &Profile,
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,
@@ -146,11 +155,14 @@ pub(super) fn chain(
 
 /// A role that is taken with the keys of a role lasts an hour at most: asking for more is told with
 /// its place.
-pub(super) fn check_chained(steps: &[Step], around: &Surroundings, problems: &mut Vec<Diagnostic>) {
+fn check_chained(steps: &[Step], around: &Surroundings, problems: &mut Vec<Diagnostic>) {
     let mut by_a_role = false;
     for step in steps {
         match step {
-            Step::WebIdentity(_) | Step::RoleCredentials(_) | Step::InstanceMetadata(_) => {
+            Step::WebIdentity(_)
+            | Step::AssumeRoleWithSaml(_)
+            | Step::RoleCredentials(_)
+            | Step::InstanceMetadata(_) => {
                 by_a_role = true;
             }
             Step::AssumeRole(it) => {

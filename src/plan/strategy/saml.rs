@@ -42,7 +42,7 @@ pub(super) fn steps(
             assertion,
         }));
     }
-    steps.extend(role::chain(profile, around, problems));
+    role::chain(&mut steps, profile, around, problems);
     steps.extend(storage::connect(profile, around, problems));
     steps
 }

@@ -28,9 +28,8 @@ pub(super) fn steps(
             sign_in(registration, profile)
         }
     };
-    steps.extend(web_identity(profile, around, problems).map(Step::WebIdentity));
-    steps.extend(role::chain(profile, around, problems));
-    role::check_chained(&steps, around, problems);
+    steps.extend(exchange(profile, around, problems).map(Step::WebIdentity));
+    role::chain(&mut steps, profile, around, problems);
     steps.extend(storage::connect(profile, around, problems));
     steps
 }
@@ -189,7 +188,8 @@ fn redirect(profile: &Profile, problems: &mut Vec<Diagnostic>) -> Redirect {
     }
 }
 
-fn web_identity(
+/// The ID token for keys, as the profile says it.
+pub(super) fn exchange(
     profile: &Profile,
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,

@@ -1,6 +1,8 @@
 //! What an instance of IAM Identity Center is made of: its region, its people, and which permission
 //! sets they have in which accounts.
 
+use aws_lc_rs::digest::{SHA256, digest};
+
 /// An instance of IAM Identity Center. There is one per world, and it lives in one region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdentityCenter {
@@ -44,6 +46,28 @@ pub struct AssignedAccount {
 const MANY: usize = 250;
 
 impl IdentityCenter {
+    /// The role that a permission set is in an account, without its path: `AWSReservedSSO_NAME_` and
+    /// 16 digits, the same for the same one.
+    pub fn role_name(&self, account_id: &str, permission_set: &str) -> String {
+        let known = self.fingerprint(account_id, permission_set);
+        let digits = known.iter().take(8).map(|it| format!("{it:02x}"));
+        format!(
+            "AWSReservedSSO_{permission_set}_{}",
+            digits.collect::<String>()
+        )
+    }
+
+    /// The ARN of that role, for trust policies; its path is where IAM keeps the roles of permission sets.
+    pub fn role_arn(&self, account_id: &str, permission_set: &str) -> String {
+        let name = self.role_name(account_id, permission_set);
+        format!("arn:aws:iam::{account_id}:role/aws-reserved/sso.amazonaws.com/{name}")
+    }
+
+    pub(super) fn fingerprint(&self, account_id: &str, permission_set: &str) -> Vec<u8> {
+        let text = format!("{}/{account_id}/{permission_set}", self.instance_id);
+        digest(&SHA256, text.as_bytes()).as_ref().to_vec()
+    }
+
     /// A company with five people: Alice with several accounts, two of them of one name; Bilal with
     /// exactly one account and permission set; Chiyo with nothing; Dana with 250 accounts; Emre with an
     /// account and no permission set in it.

@@ -9,7 +9,6 @@ use crate::sandbox::form::Parameters;
 use crate::sandbox::issued::{Holder, Multi, SpeaksFor};
 use crate::sandbox::reply::{self, Reply};
 use crate::sandbox::{World, random};
-use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
@@ -122,34 +121,22 @@ fn role_credentials(world: &World, call: &Call<'_>) -> Result<Federation, Portal
         .session_life
         .map_or(SESSION_DURATION, |it| it.as_secs());
     let expires_at = world.now().saturating_add_unsigned(life);
-    let instance = &world.config.identity_center.instance_id;
-    let known = digest(
-        &SHA256,
-        format!("{instance}/{}/{role}", account.id).as_bytes(),
-    );
-    let suffix: String = known
-        .as_ref()
-        .iter()
-        .take(8)
-        .map(|it| format!("{it:02x}"))
-        .collect();
+    let instance = &world.config.identity_center;
     let arn = format!(
-        "arn:aws:sts::{}:assumed-role/AWSReservedSSO_{role}_{suffix}/{}",
-        account.id, person.user_name
+        "arn:aws:sts::{}:assumed-role/{}/{}",
+        account.id,
+        instance.role_name(&account.id, role),
+        person.user_name
     );
     let user_id = format!(
         "{}:{}",
-        random::aws_id_of("AROA", known.as_ref()),
+        random::aws_id_of("AROA", &instance.fingerprint(&account.id, role)),
         person.user_name
     );
     let it = SpeaksFor {
         arn,
         user_id,
-        // The path is where IAM keeps the roles of permission sets.
-        holder: Holder::Role(format!(
-            "arn:aws:iam::{}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_{role}_{suffix}",
-            account.id
-        )),
+        holder: Holder::Role(instance.role_arn(&account.id, role)),
         multi_factor: Multi::Absent,
     };
     let keys = world.issued.open_session(&*world.entropy, expires_at, it);

@@ -4,7 +4,7 @@ use crate::sandbox::world::{self as sandbox, SetClock, Test};
 use connection_profile::cli::{self, Invocation, Outside, Terminals};
 use connection_profile::dirs::Dirs;
 use connection_profile::effects::real::{
-    CacheDir, Interactivity, NonInteractive, RealOptions, Say,
+    CacheDir, Interactivity, NonInteractive, RealOptions, Say, SystemPrograms,
 };
 use connection_profile::effects::{
     Answer, Answered, AuthorizationResponse, AuthorizationUi, AwaitedRedirect, CacheKey,
@@ -311,6 +311,8 @@ impl Write for Both {
 
 impl Outside for Stage {
     fn effects(&self, it: RealOptions) -> Effects {
+        let programs = SystemPrograms::new(Interactivity::Nobody, it.say.clone());
+        let programs = Arc::new(programs.within(std::time::Duration::from_secs(2)));
         let tokens = CacheDir::new(
             it.cache.clone().unwrap(),
             self.test.clock.clone(),
@@ -331,6 +333,7 @@ impl Outside for Stage {
             },
             clock: self.test.clock.clone(),
             entropy: Arc::new(connection_profile::effects::real::SystemEntropy),
+            programs,
             tokens: Arc::new(Counting {
                 tokens,
                 locks: self.person.locks.clone(),

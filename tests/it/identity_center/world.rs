@@ -4,7 +4,9 @@
 use crate::sandbox::world::{self as sandbox, Test};
 use connection_profile::cli::{self, Invocation, Outside, Terminals};
 use connection_profile::dirs::Dirs;
-use connection_profile::effects::real::{CacheDir, NonInteractive, RealOptions, Say};
+use connection_profile::effects::real::{
+    CacheDir, Interactivity, NonInteractive, RealOptions, Say, SystemPrograms,
+};
 use connection_profile::effects::{
     Answer, Answered, AuthorizationResponse, AuthorizationUi, AwaitedRedirect, Clock, Effects,
     Form, LastPage, Prompter, Question, Redirect, Redirected, Unanswered, Verdict, Visit,
@@ -286,14 +288,14 @@ impl Stage {
 
 impl Outside for Stage {
     fn effects(&self, it: RealOptions) -> Effects {
+        let programs = SystemPrograms::new(Interactivity::Nobody, it.say.clone());
+        let programs = Arc::new(programs.within(std::time::Duration::from_secs(2)));
         let clock: Arc<dyn Clock> =
             Arc::new(Hasty(self.test.clock.clone(), self.meanwhile.clone()));
         let tokens = CacheDir::new(it.cache.clone().unwrap(), clock.clone(), it.say.clone());
         let prompter: Arc<dyn Prompter> = match it.interactivity {
-            connection_profile::effects::real::Interactivity::Person => {
-                Arc::new(self.person.clone())
-            }
-            connection_profile::effects::real::Interactivity::Nobody => Arc::new(NonInteractive),
+            Interactivity::Person => Arc::new(self.person.clone()),
+            Interactivity::Nobody => Arc::new(NonInteractive),
         };
         let sign_in: Arc<dyn AuthorizationUi> = match it.browser {
             Some(_) => Arc::new(self.person.clone()),
@@ -305,6 +307,7 @@ impl Outside for Stage {
             prompter,
             clock,
             entropy: Arc::new(connection_profile::effects::real::SystemEntropy),
+            programs,
             tokens: Arc::new(tokens),
         }
     }

@@ -23,6 +23,7 @@ pub fn effects(provider: &Arc<Provider>) -> Effects {
         clock: Arc::new(Still),
         entropy: Arc::new(Counted(AtomicU64::new(1))),
         tokens: Arc::new(Nobody),
+        programs: Effects::refusing().programs,
     }
 }
 

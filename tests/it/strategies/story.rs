@@ -19,7 +19,7 @@
 //! ```
 //! The knobs: `machine WithRole|WithoutRole|WithUntrustedRole|MetadataOff|Elsewhere`.
 //! In both files `{oidc}`, `{sts}`, `{metadata}`, `{s3-host}`, `{s3-port}`, `{key}`, `{secret}` and `{mfa}` stand for
-//! what the sandbox has, `{home}` for the home; `{token}` for an ID token that a machine gets then, for AWS, and
+//! what the sandbox has, `{home}` for the home, `{program}` for the real one; `{token}` for an ID token that a machine gets then, for AWS, and
 //! `{token-for AUDIENCE}` for another audience; `{saml ROLE,ROLE}` for a SAML response in base64 that offers these
 //! (`{saml-xml ROLE}` for its XML, `{saml-for-nobody ROLE}` for another audience); `{client-secret}` and `{password}` (of `alice`); `{job-url}` and `{job-token}` for what a job of GitHub
 //! Actions asks with. `aws-config` and `aws-credentials` are put into the home's `.aws`.
@@ -246,6 +246,7 @@ fn filled(stage: &Stage, text: &str) -> String {
         ("{secret}", &key.secret_access_key),
         ("{mfa}", DEMO_MFA_SERIAL),
         ("{home}", stage.home.path().to_str().unwrap()),
+        ("{program}", env!("CARGO_BIN_EXE_profilectl")),
     ]
     .iter()
     .fold(text, |text, (name, value)| text.replace(name, value))
