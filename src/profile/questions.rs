@@ -316,7 +316,7 @@ pub static PROMPTS: &[Prompt] = &[
         help: "what you may do in the account: a permission set that is assigned to you there",
         form: Form::Choice,
         kept: Kept::InBookmark,
-        check: one_line,
+        check: permission_set,
     },
     Prompt {
         name: "sso_start_url",
@@ -440,6 +440,15 @@ fn account_id(text: &str) -> Result<(), String> {
     match text.len() == 12 && text.bytes().all(|it| it.is_ascii_digit()) {
         true => Ok(()),
         false => Err("an account id has twelve digits, without dashes".to_owned()),
+    }
+}
+
+/// IAM Identity Center API reference, `PermissionSet`, `Name`.
+fn permission_set(text: &str) -> Result<(), String> {
+    let allowed = |it: u8| it.is_ascii_alphanumeric() || b"+=,.@-_".contains(&it);
+    match (1..=32).contains(&text.len()) && text.bytes().all(allowed) {
+        true => Ok(()),
+        false => Err("a permission set has 1 to 32 letters, digits and `+=,.@-_`".to_owned()),
     }
 }
 

@@ -42,6 +42,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["render"]),
     ("jsonschema", &["policy"]),
     ("inquire", &["effects"]),
+    ("crossterm", &["effects"]),
     ("webbrowser", &["effects"]),
     ("qrcode", &["effects"]),
     ("clap", &["cli"]),

@@ -78,6 +78,7 @@ macro_rules! pages {
 }
 
 pages! {
+    over_ssh: "over-ssh",
     refusals: "refusals",
     by_hand: "by-hand",
     changing_ones_mind: "changing-ones-mind",

@@ -221,7 +221,7 @@ fn other(name: &str) -> &'static str {
         "server" => "a--b.example.com",
         "sso_account_id" => "012345678901",
         "sso_region" => "us-gov-west-1",
-        "sso_role_name" => "a\"b'c: #{{it}}&<d>",
+        "sso_role_name" => "a+b=c,d@e-f_g.h",
         "sso_start_url" => "https://x.awsapps.com/start/a&b'c",
         "tenant" => "11111111-2222-3333-4444-555555555555",
         "user_pool_id" => "us-east-1_Ab1",

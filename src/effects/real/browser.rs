@@ -48,7 +48,7 @@ impl Browser {
         let host = url.host_str().unwrap_or_default();
         let purpose = Untrusted::new(purpose);
         let opening = match self.choice {
-            BrowserChoice::Nothing => format!("to sign in for `{purpose}`, visit {host} here:"),
+            BrowserChoice::Nothing => format!("to sign in for `{purpose}` at {host}, visit:"),
             BrowserChoice::System | BrowserChoice::Command(_) => format!(
                 "opening {host} in the browser to sign in for `{purpose}`\nif it does not open, visit:"
             ),

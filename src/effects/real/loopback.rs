@@ -5,9 +5,14 @@
 //! the outcome is known. What is said to whom is in `reception`.
 
 use super::browser::Browser;
+use super::pasting::{Pasting, Typed};
 use super::reception::{HeldPage, Reception, listen};
-use crate::effects::{Answered, AwaitedRedirect, Clock, LoopbackUri, Redirected, Visit};
+use super::{Say, paste};
+use crate::effects::{
+    Answered, AuthorizationResponse, AwaitedRedirect, Clock, LoopbackUri, Redirected, Visit,
+};
 use crate::failure::{Failure, Kind};
+use crate::secret::Secret;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -24,7 +29,17 @@ pub(super) struct Loopback {
     /// What `Host` must say.
     authority: String,
     browser: Browser,
+    elsewhere: Elsewhere,
     clock: Arc<dyn Clock>,
+}
+
+/// What becomes of a browser on another machine, which cannot reach the listener.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Elsewhere {
+    /// The person may paste the address at which it ends.
+    Pasted,
+    /// Nothing.
+    Lost,
 }
 
 impl Loopback {
@@ -32,6 +47,7 @@ impl Loopback {
     pub(super) async fn bind(
         uri: &LoopbackUri,
         browser: Browser,
+        elsewhere: Elsewhere,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Failure> {
         let host = uri.host();
@@ -74,6 +90,7 @@ impl Loopback {
             path: uri.url().path().to_owned(),
             authority,
             browser,
+            elsewhere,
             clock,
         })
     }
@@ -136,6 +153,7 @@ impl AwaitedRedirect for Loopback {
 
     fn visit<'a>(self: Box<Self>, it: Visit) -> Answered<'a, Result<Redirected, Failure>> {
         Box::pin(async move {
+            let state = Secret::new(it.state.reveal().clone());
             let (reception, waiting) =
                 Reception::open(self.authority, self.path, it.state, self.clock.clone());
             let task = tokio::spawn(listen(self.sockets, reception.clone()));
@@ -144,6 +162,13 @@ impl AwaitedRedirect for Loopback {
             let response = tokio::select! {
                 biased;
                 response = waiting => response.unwrap_or_else(|_| Err(gone()))?,
+                response = pasted(self.elsewhere, &self.uri, &state, &self.browser.say) => {
+                    // The browser ended on another machine: there is nothing to show in it.
+                    return Ok(Redirected {
+                        response: response?,
+                        page: Box::new(paste::NoPage),
+                    });
+                }
                 () = self.clock.sleep(it.time_limit) => return Err(too_late(it.time_limit, &self.uri)),
             };
             listening.until_the_verdict();
@@ -153,6 +178,33 @@ impl AwaitedRedirect for Loopback {
             })
         })
     }
+}
+
+/// The response in an address that the person pastes; pending where they cannot.
+async fn pasted(
+    elsewhere: Elsewhere,
+    uri: &str,
+    state: &Secret<String>,
+    say: &Say,
+) -> Result<AuthorizationResponse, Failure> {
+    if elsewhere == Elsewhere::Lost {
+        return std::future::pending().await;
+    }
+    let mut pasting = Pasting::start();
+    // The terminal's own line ends are off from here on.
+    say("with a browser on another machine, paste here the address at which it ends\r");
+    say("(it is not shown, and nobody else ever needs it)\r");
+    for _ in 0..paste::ATTEMPTS {
+        match pasting.next().await {
+            Typed::Line(line) => match paste::judge(line.reveal(), uri, state) {
+                Ok(response) => return Ok(response),
+                Err(why) => say(&format!("{why}\r")),
+            },
+            Typed::Declined => return Err(paste::declined()),
+            Typed::Interrupted => return Err(Failure::interrupted()),
+        }
+    }
+    Err(paste::not_pasted())
 }
 
 fn gone() -> Failure {

@@ -14,6 +14,7 @@ mod http;
 mod loopback;
 mod page;
 mod paste;
+mod pasting;
 mod private_file;
 mod programs;
 mod proxy;

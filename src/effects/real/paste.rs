@@ -17,7 +17,7 @@ use std::sync::Arc;
 use url::Url;
 
 /// How often a wrong URL is asked again.
-const ATTEMPTS: usize = 10;
+pub(super) const ATTEMPTS: usize = 10;
 
 /// A sign-in that ends in the terminal.
 pub(super) struct Paste {
@@ -42,39 +42,56 @@ impl Paste {
         };
         for _ in 0..ATTEMPTS {
             let answer = self.prompter.ask(&question).map_err(unanswered)?;
-            let pasted = answer.0.reveal().trim();
-            let query = match Url::parse(pasted) {
-                Ok(url) if same_place(&url, &self.uri) => {
-                    Secret::new(url.query().unwrap_or_default().to_owned())
-                }
-                Ok(_) => {
-                    (self.say)(&format!(
-                        "that is not an address at which this sign-in ends: it begins with `{}`",
-                        Untrusted::new(&self.uri)
-                    ));
-                    continue;
-                }
-                Err(_) => {
-                    (self.say)(
-                        "that is not a whole address: copy all of it, from `http` to the end",
-                    );
-                    continue;
-                }
-            };
-            match callback::read(query.reveal(), state) {
+            match judge(answer.0.reveal(), &self.uri, state) {
                 Ok(response) => return Ok(response),
-                Err(_) => (self.say)(
-                    "that address does not belong to the sign-in that was just started: use the newest window",
-                ),
+                Err(why) => (self.say)(&why),
             }
         }
-        Err(Failure::new(
-            Kind::Cancelled,
-            "sign-in-not-pasted",
-            format!("{ATTEMPTS} addresses were pasted, and none belongs to this sign-in"),
-        )
-        .with_help("start again; use the window that opens then"))
+        Err(not_pasted())
     }
+}
+
+/// Nobody pastes so often by mistake.
+pub(super) fn not_pasted() -> Failure {
+    Failure::new(
+        Kind::Cancelled,
+        "sign-in-not-pasted",
+        format!("{ATTEMPTS} addresses were pasted, and none belongs to this sign-in"),
+    )
+    .with_help("start again; use the window that opens then")
+}
+
+/// The person cancelled.
+pub(super) fn declined() -> Failure {
+    Failure::new(
+        Kind::Cancelled,
+        "sign-in-declined",
+        "the sign-in was cancelled",
+    )
+}
+
+/// The response in an address that was pasted, or why it is none of this sign-in.
+pub(super) fn judge(
+    pasted: &str,
+    redirect_uri: &str,
+    state: &Secret<String>,
+) -> Result<AuthorizationResponse, String> {
+    let Ok(url) = Url::parse(pasted.trim()) else {
+        return Err(
+            "that is not a whole address: copy all of it, from `http` to the end".to_owned(),
+        );
+    };
+    if !same_place(&url, redirect_uri) {
+        return Err(format!(
+            "that is not an address at which this sign-in ends: it begins with `{}`",
+            Untrusted::new(redirect_uri)
+        ));
+    }
+    let query = Secret::new(url.query().unwrap_or_default().to_owned());
+    callback::read(query.reveal(), state).map_err(|_| {
+        "that address does not belong to the sign-in that was just started: use the newest window"
+            .to_owned()
+    })
 }
 
 /// Everything before the query decides; the redirect URI may be of a custom scheme.
@@ -94,11 +111,7 @@ fn unanswered(it: Unanswered) -> Failure {
     match it {
         Unanswered::NobodyThere => super::sign_in::nobody_there(),
         Unanswered::Interrupted => Failure::interrupted(),
-        Unanswered::Declined => Failure::new(
-            Kind::Cancelled,
-            "sign-in-declined",
-            "the sign-in was cancelled",
-        ),
+        Unanswered::Declined => declined(),
     }
 }
 
@@ -119,7 +132,7 @@ impl AwaitedRedirect for Paste {
 }
 
 /// The browser ended somewhere else: there is nothing to show in it.
-struct NoPage;
+pub(super) struct NoPage;
 
 impl LastPage for NoPage {
     fn show(self: Box<Self>, _: Verdict) -> Answered<'static, ()> {

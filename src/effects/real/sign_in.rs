@@ -3,7 +3,7 @@
 use super::Say;
 use super::browser::{Browser, BrowserChoice};
 use super::device_code;
-use super::loopback::Loopback;
+use super::loopback::{Elsewhere, Loopback};
 use super::paste::Paste;
 use super::screen::Screen;
 use super::terminal::Interactivity;
@@ -50,9 +50,17 @@ impl AuthorizationUi for BrowserSignIn {
                 choice,
                 say: self.say.clone(),
             };
+            let elsewhere = match (&browser.choice, self.interactivity, self.screen) {
+                (BrowserChoice::Nothing, Interactivity::Person, screen)
+                    if screen != Screen::Lines =>
+                {
+                    Elsewhere::Pasted
+                }
+                _ => Elsewhere::Lost,
+            };
             Ok(match redirect {
                 Redirect::Loopback { uri } => {
-                    Box::new(Loopback::bind(uri, browser, self.clock.clone()).await?)
+                    Box::new(Loopback::bind(uri, browser, elsewhere, self.clock.clone()).await?)
                         as Box<dyn AwaitedRedirect>
                 }
                 Redirect::Paste { .. } if self.interactivity == Interactivity::Nobody => {

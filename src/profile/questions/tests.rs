@@ -94,6 +94,7 @@ fn answers_are_judged() {
         ("s3.bucket.virtualhost.disable", "false", "no"),
         ("sso_account_id", "012345678901", "1234-5678-9012"),
         ("sso_region", "eu-west-1", "EU (Ireland)"),
+        ("sso_role_name", "S3.Full@dev", "S3 Full"),
         (
             "sso_start_url",
             "https://d-1234567890.awsapps.com/start",

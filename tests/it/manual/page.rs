@@ -31,6 +31,8 @@ pub enum Act {
     Keys(String),
     /// Every session at the portal is ended.
     EndSessions,
+    /// Somebody signs in on another machine, and pastes the address at which its browser ends.
+    Elsewhere { person: String, button: String },
     /// What follows happens in another home.
     OtherMachine,
     /// Somebody types the code on the screen into the page on the screen, and presses a button.
@@ -117,6 +119,14 @@ impl Piece {
 
 /// Reads `types `TEXT` and presses **KEY**` or `in the browser, NAME chooses **BUTTON**`.
 fn act(what: &str) -> Act {
+    if let Some(rest) = what.strip_prefix("in a browser elsewhere, ") {
+        let rest = rest.strip_suffix(", copies the address and pastes it");
+        let (person, button) = rest.unwrap().split_once(" chooses ").unwrap();
+        return Act::Elsewhere {
+            person: person.to_owned(),
+            button: button.trim_matches('*').to_owned(),
+        };
+    }
     if let Some(rest) = what.strip_prefix("in the browser, ") {
         let (person, button) = rest.split_once(" chooses ").unwrap();
         return Act::Browser {

@@ -135,7 +135,10 @@ impl Stage {
                 return;
             }
             Act::EndSessions => return self.world.revoke_portal_sessions(),
-            Act::Keys(_) | Act::Browser { .. } | Act::OtherDevice { .. } => {}
+            Act::Keys(_)
+            | Act::Browser { .. }
+            | Act::OtherDevice { .. }
+            | Act::Elsewhere { .. } => {}
         }
         let terminal = self.terminal.as_mut().expect("a command comes first");
         self.since = terminal.changes();
@@ -165,10 +168,18 @@ impl Stage {
                 let typed = self.elsewhere.carry_out(typing);
                 typed.recv_timeout(Duration::from_secs(60)).unwrap();
             }
+            Act::Elsewhere { person, button } => {
+                let address = address(&terminal.contents());
+                let person = demo_person(person, button);
+                let world = self.world.clone();
+                let visit = async move { person.visit(world.as_ref(), &address).await.unwrap() };
+                let redirect = self.elsewhere.carry_out(visit);
+                let redirect = redirect.recv_timeout(Duration::from_secs(60)).unwrap();
+                // As terminals mark what is pasted.
+                terminal.type_keys(&format!("\u{1b}[200~{redirect}\u{1b}[201~\r"));
+            }
             Act::Browser { person, button } => {
-                let contents = terminal.contents();
-                let address = contents.lines().rfind(|it| it.starts_with("https://"));
-                let address = Url::parse(address.expect("an address on the screen")).unwrap();
+                let address = address(&terminal.contents());
                 let person = demo_person(person, button);
                 let world = self.world.clone();
                 let browsing = async move {
@@ -206,6 +217,11 @@ impl Stage {
     }
 }
 
+fn address(screen: &str) -> Url {
+    let address = screen.lines().rfind(|it| it.starts_with("https://"));
+    Url::parse(address.expect("an address on the screen")).unwrap()
+}
+
 fn demo_person(name: &str, button: &str) -> DemoPerson {
     DemoPerson {
         name: Some(name.to_owned()),
@@ -240,7 +256,7 @@ fn harmless(screen: &str, home: &Path) -> String {
             Some((address, _)) if address.starts_with("https://") => format!("{address}?..."),
             _ => line.to_owned(),
         };
-        names(&times(&line))
+        names(&times(&ports(&line)))
     });
     let mut shown: Vec<String> = Vec::new();
     for line in lines {
@@ -255,6 +271,18 @@ fn harmless(screen: &str, home: &Path) -> String {
 
 /// Stands for the lines of one.
 const QR_CODE: &str = "(a QR code)";
+
+/// A port that was free.
+fn ports(line: &str) -> String {
+    const HOST: &str = "127.0.0.1:";
+    match line.split_once(HOST) {
+        Some((before, after)) => {
+            let rest = after.trim_start_matches(|it: char| it.is_ascii_digit());
+            format!("{before}{HOST}49152{rest}")
+        }
+        None => line.to_owned(),
+    }
+}
 
 /// Names that were made up: every UUID is the same, and every code to type.
 fn names(line: &str) -> String {

@@ -1,7 +1,7 @@
 //! The demo's own person, for machines without a browser: signs in over HTTP as a browser would.
 
 use crate::cli::Outside;
-use crate::effects::real::{BrowserChoice, RealOptions, Say};
+use crate::effects::real::{BrowserChoice, Interactivity, RealOptions, Say};
 use crate::effects::{
     Answered, AuthorizationUi, AwaitedRedirect, Effects, Http, Redirect, Redirected, Visit,
 };
@@ -20,6 +20,8 @@ impl Outside for WithPerson<'_> {
     fn effects(&self, it: RealOptions) -> Effects {
         let fx = self.0.effects(RealOptions {
             browser: Some(BrowserChoice::Nothing),
+            // Nobody at the terminal is waited for.
+            interactivity: Interactivity::Nobody,
             say: Arc::new(|_| {}),
             ..it
         });
