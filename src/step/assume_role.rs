@@ -111,6 +111,16 @@ impl Tags {
             if key.is_empty() || key.chars().count() > 128 {
                 return Err("a key has 1 to 128 characters".to_owned());
             }
+            if let Some(it) = key
+                .chars()
+                .chain(value.chars())
+                .find(|it| !may_be_in_a_tag(*it))
+            {
+                return Err(format!("`{it}` can be in no tag"));
+            }
+            if key.to_lowercase().starts_with("aws:") {
+                return Err("keys that begin with `aws:` are AWS's own".to_owned());
+            }
             if value.chars().count() > 256 {
                 return Err(format!("the value of `{key}` has more than 256 characters"));
             }
@@ -127,6 +137,11 @@ impl Tags {
             false => Err(format!("a session has at most {MOST_TAGS}")),
         }
     }
+}
+
+/// Letters, digits, spaces and a few signs (STS API).
+fn may_be_in_a_tag(it: char) -> bool {
+    it.is_alphanumeric() || it == ' ' || "_.:/=+-@".contains(it)
 }
 
 impl fmt::Display for Tags {
@@ -229,7 +244,18 @@ mod tests {
         assert_eq!(right.to_string(), "team=storage,cost=42,empty=");
         assert_eq!(Tags::parse(&right.to_string()).unwrap(), right);
         let many: Vec<_> = (0..51).map(|it| format!("k{it}=v")).collect();
-        for wrong in ["", "team", "=x", "a=1,A=2", &many.join(",")] {
+        let long = format!("k={}", "v".repeat(257));
+        for wrong in [
+            "",
+            "team",
+            "=x",
+            "a=1,A=2",
+            "a=b;c",
+            "a=b\nc",
+            "aws:x=1",
+            &long,
+            &many.join(","),
+        ] {
             assert!(Tags::parse(wrong).is_err(), "{wrong}");
         }
     }

@@ -3,9 +3,11 @@
 pub(crate) mod grants;
 mod job;
 mod metadata;
+mod precedence;
 mod published;
 mod refused;
 mod story;
+mod wire;
 
 use crate::connect::world::{Reply, Stage};
 use crate::corpus;

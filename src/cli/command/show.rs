@@ -209,6 +209,7 @@ fn to_json(
                 "secret": it.secret,
                 "value": value,
                 "origin": it.setting.origin().map(ToString::to_string),
+                "over": it.others.iter().map(|(origin, _)| origin.to_string()).collect::<Vec<_>>(),
             })
         })
         .collect();

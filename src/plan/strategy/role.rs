@@ -289,6 +289,15 @@ pub(super) fn policy(profile: &Profile, problems: &mut Vec<Diagnostic>) -> Optio
                     "STS takes {LONGEST_POLICY} at most: take blanks and statements out"
                 )),
             );
+        } else if it.value.chars().any(|it| !may_be_in_a_policy(it)) {
+            problems.push(
+                Diagnostic::error(
+                    "sts-malformed-policy",
+                    place,
+                    "the session policy has characters that STS does not take",
+                )
+                .with_help("STS takes Latin letters only, up to U+00FF; write others as `\\u4e2d`"),
+            );
         } else if !serde_json::from_str::<serde_json::Value>(&it.value)
             .is_ok_and(|it| it.get("Statement").is_some())
         {
@@ -303,6 +312,11 @@ pub(super) fn policy(profile: &Profile, problems: &mut Vec<Diagnostic>) -> Optio
         }
     }
     Some(it)
+}
+
+/// Printable, and of Latin-1 (STS API).
+fn may_be_in_a_policy(it: char) -> bool {
+    matches!(it, '\t' | '\n' | '\r' | ' '..='\u{ff}')
 }
 
 fn session_tags(profile: &Profile, problems: &mut Vec<Diagnostic>) -> Option<Input<Tags>> {

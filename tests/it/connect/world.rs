@@ -8,11 +8,12 @@ use connection_profile::effects::real::{
 };
 use connection_profile::effects::{
     Answer, Answered, AuthorizationResponse, AuthorizationUi, AwaitedRedirect, CacheKey,
-    Clock as _, Effects, LastPage, Lease, Prompter, Question, Redirect, Redirected, TokenCache,
-    Unanswered, Verdict, Visit,
+    Clock as _, Effects, Form, LastPage, Lease, Prompter, Question, Redirect, Redirected,
+    TokenCache, Unanswered, Verdict, Visit,
 };
 use connection_profile::failure::Failure;
 use connection_profile::library;
+use connection_profile::profile::questions::{Kept, Prompt};
 use connection_profile::sandbox::config::WorldConfig;
 use connection_profile::sandbox::{CANARY, Consent, DemoPerson, World};
 use connection_profile::secret::Secret;
@@ -73,6 +74,9 @@ impl FakeTerminal {
 impl Prompter for FakeTerminal {
     fn ask(&self, it: &Question) -> Result<Answer, Unanswered> {
         self.asked.lock().unwrap().push(it.key.clone());
+        // What is kept in no bookmark is not shown while it is typed either.
+        let is_secret = Prompt::find(&it.key).is_some_and(|it| it.kept != Kept::InBookmark);
+        assert_eq!(is_secret, matches!(it.form, Form::Secret), "{}", it.key);
         let mut answers = self.answers.lock().unwrap();
         let Some(at) = answers.iter().position(|(key, _)| *key == it.key) else {
             panic!("nobody expected to be asked for {}", it.key);

@@ -16,6 +16,7 @@
 //! requests A, B         what the servers were asked, in order
 //! says TEXT             occurs in what was printed
 //! never TEXT            does not
+//! nowhere TEXT          no file of this program holds it; `(code)` as above
 //! ```
 //! The knobs: `machine WithRole|WithoutRole|WithUntrustedRole|MetadataOff|Elsewhere`.
 //! In both files `{oidc}`, `{sts}`, `{metadata}`, `{s3-host}`, `{s3-port}`, `{key}`, `{secret}` and `{mfa}` stand for
@@ -29,6 +30,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use connection_profile::sandbox::config::{DEMO_AUDIENCE, DEMO_MFA_SERIAL, Machine};
 use connection_profile::sandbox::{CANARY, SAML_AUDIENCE, WorldConfig};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Plays one story to its end.
@@ -149,6 +151,11 @@ fn step(stage: &Stage, line: &str, at: &mut Position, place: &str) {
             );
         }
         "says" => assert!(all().contains(rest), "{place}\n{}", all()),
+        "nowhere" => {
+            let text = rest.replace("(code)", &code(stage));
+            let found = holding(stage.home.path(), text.as_bytes());
+            assert!(found.is_empty(), "{place}: {found:?}");
+        }
         "never" => assert!(!all().contains(rest), "{place}\n{}", all()),
         _ => panic!("{place}: no such line"),
     }
@@ -198,6 +205,26 @@ fn saml(stage: &Stage, mut text: String) -> String {
         text = text.replace(&format!("{word}{roles}}}"), &response);
     }
     text
+}
+
+/// The files below a folder in which this stands.
+fn holding(folder: &Path, text: &[u8]) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|it| it.unwrap().path());
+    let mut found = Vec::new();
+    for path in entries {
+        if path.is_dir() {
+            found.extend(holding(&path, text));
+        } else if std::fs::read(&path)
+            .unwrap()
+            .windows(text.len())
+            .any(|it| it == text)
+        {
+            found.push(path);
+        }
+    }
+    found
 }
 
 fn code(stage: &Stage) -> String {
