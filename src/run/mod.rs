@@ -75,8 +75,9 @@ pub async fn run(
             Err(over)
         }
         Err(failure) if failure.code == "sso-registration-expired" => {
+            watch(Event::Again(&failure));
             forget(plan, Slot::SsoClient, fx);
-            Err(failure)
+            attempt(plan, goal, fx, watch).await
         }
         // Keys that were just made would be no better a second time, and might cost a person's code.
         Err(failure)

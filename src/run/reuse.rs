@@ -25,9 +25,6 @@ const LEAST_TOKEN_LEFT: SignedDuration = SignedDuration::from_mins(1);
 /// A session with less left is renewed ahead of time; its access token lives for an hour.
 const LEAST_SESSION_LEFT: SignedDuration = SignedDuration::from_mins(5);
 
-/// A session that cannot be renewed is used until nearly its end.
-const LEAST_LAST_SESSION_LEFT: SignedDuration = SignedDuration::from_secs(30);
-
 /// A registration with less left would not outlive the session.
 const LEAST_REGISTRATION_LEFT: SignedDuration = SignedDuration::from_hours(24);
 
@@ -138,7 +135,8 @@ async fn look(plan: &Plan, key: &CacheKey, slot: Slot, wallet: &mut Wallet, fx: 
         if let Some(token) = session(plan, fx).await {
             let least = match token.is_renewable(now) {
                 true => LEAST_SESSION_LEFT,
-                false => LEAST_LAST_SESSION_LEFT,
+                // Nothing better is to be had without the person.
+                false => SignedDuration::ZERO,
             };
             if now + least < token.expires_at {
                 wallet.sso_token = Some(token);

@@ -3,6 +3,8 @@
 
 mod device_code;
 mod export;
+mod faults;
+mod faulty;
 mod manual;
 mod once;
 mod refusals;

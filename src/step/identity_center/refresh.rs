@@ -48,6 +48,18 @@ impl RefreshSession {
                     wallet.sso_token = Some(token);
                     return Ok(());
                 }
+                // The registration that a new sign-in would use is the one that was refused.
+                Err(failure)
+                    if failure.code == "sso-registration-expired"
+                        && wallet.sso_client.as_ref().is_some_and(|kept| {
+                            stale
+                                .client
+                                .as_ref()
+                                .is_some_and(|it| it.client_id == kept.client_id)
+                        }) =>
+                {
+                    return Err(failure);
+                }
                 Err(failure) if failure.kind == Kind::Refused => {}
                 // What is still good is used while the service has trouble.
                 Err(_) if now < stale.expires_at => {}

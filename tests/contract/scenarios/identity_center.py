@@ -5,6 +5,7 @@ Whatever signs in here unmodified would sign in at the real one.
 
 import json
 import shlex
+import time
 
 from servers.sandbox_server import Sandbox
 from testbed.install import HERE, PYTHON
@@ -137,6 +138,27 @@ def test_aws_cli_v2_is_denied(world):
     write_config(world, portal)
     person(world, "--deny")
     world.aws_v2("sso", "login").ends_with(255).says("authorization code")
+
+
+def test_aws_cli_v2_is_denied_on_a_device(world):
+    world.need("aws-v2")
+    portal = sandbox(world)
+    write_config(world, portal)
+    person(world, "--deny")
+    world.aws_v2("sso", "login", "--use-device-code").ends_with(254).says("AccessDenied")
+
+
+def test_aws_cli_v2_registers_again_once_its_registration_is_over(world):
+    world.need("aws-v2")
+    portal = sandbox(world, "--registration-life", "2")
+    write_config(world, portal)
+    person(world)
+    for registrations in (1, 2):
+        world.aws_v2("sso", "login").ends_with(0)
+        assert portal.requests().count("SsoOidc POST /client/register 200") == registrations
+        registered = [json.loads(file.read_text()) for file in (world.home / ".aws/sso/cache").glob("*.json")]
+        until = max(it["expiresAt"] for it in registered if "grantTypes" in it)
+        world.wait_for(lambda: until < time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "the registration to be over")
 
 
 def test_boto3_takes_the_role_from_the_cli_sign_in(world):

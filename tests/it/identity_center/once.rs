@@ -151,13 +151,22 @@ fn five_thousand_accounts_come_in_fifty_pages() {
         it.identity_center =
             connection_profile::sandbox::identity_center::directory::IdentityCenter::demo_with_accounts(5000);
     });
+    // Where nobody can be asked, a failure names some of them.
+    let region = format!("sso_region={REGION}");
+    let url = format!("sso_start_url={START_URL}");
+    let set = ["connect", PROFILE, "--set", &region, "--set", &url];
+    let it = stage.verb_in(&set, false);
+    assert_eq!(it.exit, 4, "{}", it.err);
+    assert_eq!(it.err.matches("one of:").count(), 20, "{}", it.err);
+    assert!(it.err.contains("4980 more"), "{}", it.err);
     stage.script(&[
         ("sso_account_id", Act::Answer("500000004711")),
         ("sso_role_name", Act::Answer("AmazonS3FullAccess")),
     ]);
+    let seen = stage.seen();
     let it = stage.connect_with(REGION, START_URL);
     assert_eq!(it.exit, 0, "{}", it.err);
-    let pages = stage.requests_since(0);
+    let pages = stage.requests_since(seen);
     let pages = pages
         .iter()
         .filter(|it| *it == "Sso /assignment/accounts")

@@ -77,12 +77,42 @@ fn a_token_of_another_tool_is_used_instead_of_a_sign_in() {
     );
     // A renewal keeps what is theirs.
     stage.test.clock.advance(7200);
+    let seen = stage.seen();
     assert_eq!(stage.connect().exit, 0);
+    assert_eq!(
+        stage.requests_since(seen),
+        ["SsoOidc /token", "Sso /federation/credentials", "S3 /"],
+        "theirs is the registration"
+    );
     assert_eq!(stage.visits(), 1);
     let renewed = token(&stage);
     assert_eq!(renewed["theirs"], json!({"kept": true}));
     assert!(renewed["expiresAt"].as_str().unwrap().ends_with('Z'));
     assert_ne!(renewed["accessToken"], theirs["accessToken"]);
+}
+
+#[test]
+fn half_a_file_is_waited_for() {
+    let stage = with_aws_cli();
+    assert_eq!(stage.connect().exit, 0);
+    fs::remove_dir_all(stage.dirs().state).unwrap();
+    let whole = fs::read(stage.aws(FILE)).unwrap();
+    fs::write(stage.aws(FILE), &whole[..whole.len() / 2]).unwrap();
+    let file = stage.aws(FILE);
+    stage.after_waits(2, move || fs::write(file, whole).unwrap());
+    let it = stage.verb_in(&["connect", PROFILE, "--non-interactive"], false);
+    assert_eq!(it.exit, 0, "{}", it.err);
+    assert_eq!(stage.visits(), 1);
+}
+
+#[test]
+fn every_scope_of_the_session_is_asked_for() {
+    let stage = with_aws_cli();
+    let scopes = "sso:account:access,openid";
+    stage.write_aws("config", &CONFIG.replace("sso:account:access", scopes));
+    assert_eq!(stage.connect().exit, 0);
+    let query = crate::sandbox::world::query(stage.last_visit().as_str());
+    assert_eq!(query["scopes"], "sso:account:access openid");
 }
 
 #[test]
@@ -229,6 +259,22 @@ fn a_session_under_another_name_is_used_and_never_renewed_from_under_its_owner()
     assert_eq!(stage.visits(), 2, "their refresh token is theirs");
     let left: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
     assert_eq!(left, theirs);
+}
+
+#[test]
+fn a_session_without_a_refresh_token_is_used_to_its_end() {
+    for (left, visits) in [(20, 1), (0, 2)] {
+        let stage = with_aws_cli();
+        assert_eq!(stage.connect().exit, 0);
+        // As legacy configurations leave it: nothing to renew it with.
+        let mut theirs = token(&stage);
+        theirs.as_object_mut().unwrap().remove("refreshToken");
+        fs::write(stage.aws(FILE), theirs.to_string()).unwrap();
+        fs::remove_dir_all(stage.dirs().state).unwrap();
+        stage.test.clock.advance(3600 - left);
+        assert_eq!(stage.connect().exit, 0);
+        assert_eq!(stage.visits(), visits, "{left}");
+    }
 }
 
 #[test]

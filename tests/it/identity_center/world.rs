@@ -1,6 +1,8 @@
 //! A command line with the sandbox's Identity Center behind it, a home of its own, and a person who
 //! answers questions and signs in.
 
+pub use super::faulty::Fault;
+use super::faulty::{Faults, Faulty};
 use crate::sandbox::world::{self as sandbox, Test};
 use connection_profile::cli::{self, Invocation, Outside, Terminals};
 use connection_profile::dirs::Dirs;
@@ -47,6 +49,7 @@ pub struct Stage {
     person: Person,
     env: Mutex<Vec<(String, String)>>,
     meanwhile: Meanwhile,
+    faults: Faults,
 }
 
 /// What happens elsewhere while somebody waits: one thing for each wait, the first after so many.
@@ -123,6 +126,7 @@ impl Stage {
             person,
             env: Mutex::new(env),
             meanwhile: Arc::default(),
+            faults: Arc::default(),
         }
     }
 
@@ -159,6 +163,12 @@ impl Stage {
         let folder = self.dirs().bookmarks;
         let mut files = std::fs::read_dir(folder).unwrap();
         std::fs::read_to_string(files.next().unwrap().unwrap().path()).unwrap()
+    }
+
+    /// What goes wrong with the next requests to this path.
+    pub fn faults(&self, path: &'static str, these: &[Fault]) {
+        let mut faults = self.faults.lock().unwrap();
+        faults.extend(these.iter().map(|it| (path, it.clone())));
     }
 
     /// At the wait after so many others, something happens elsewhere.
@@ -302,7 +312,10 @@ impl Outside for Stage {
             None => it.into_effects().sign_in,
         };
         Effects {
-            http: self.test.world.clone(),
+            http: Arc::new(Faulty {
+                world: self.test.world.clone(),
+                faults: self.faults.clone(),
+            }),
             sign_in,
             prompter,
             clock,

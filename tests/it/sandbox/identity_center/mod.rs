@@ -1,4 +1,27 @@
 //! Identity Center in the sandbox, from registration to the keys of a role.
+//!
+//! What deviates from the protocol is refused, in the words and with the headers of the service models:
+//!
+//! | deviation | answer | test |
+//! |---|---|---|
+//! | client type, scope, grant type or issuer that cannot be registered | 400, the exception of its kind | `register::what_cannot_be_registered_is_refused_in_the_models_words` |
+//! | redirect URI: https, a name, a port, a fragment, a lookalike | 400 `InvalidRedirectUriException` | the same |
+//! | another region than the instance's | 400 `InvalidRequestException` | `register::an_instance_answers_in_its_own_region_only` |
+//! | no JSON, other types, a member twice, another method or path | 400, 404, 415 | `register::a_body_that_is_not_the_operations_input_never_reaches_it` |
+//! | unknown client, or a redirect URI that is not registered | a page, and no redirect | `authorize::no_one_is_sent_to_where_was_not_registered` |
+//! | no PKCE, `plain`, a malformed challenge, a scope not registered | redirect with `error` | `authorize::the_application_is_told_what_is_wrong` |
+//! | another browser, another origin, a second answer | 403 | `authorize::only_the_browser_that_was_shown_the_page_can_answer_it_and_once` |
+//! | another client, redirect URI or verifier than the code's | 400 `InvalidGrantException`, and the code is used up | `token::what_does_not_go_with_the_code_is_refused_and_uses_it_up` |
+//! | a code twice | 400, and its session ends | `token::a_code_is_good_once_and_its_replay_ends_the_session` |
+//! | a code too late | 400 `InvalidGrantException` | `token::a_code_expires` |
+//! | wrong client secret, unknown or expired client | 401 `InvalidClientException` | `token::a_request_that_is_not_whole_is_refused_before_the_code_is_looked_at`, `token::an_expired_registration_is_no_client` |
+//! | a grant type that is unknown, or not the client's | 400 `UnsupportedGrantTypeException`, `UnauthorizedClientException` | the first of these |
+//! | a refresh token twice, another client's, wider scopes | 400 `InvalidGrantException`, `InvalidScopeException` | `token::refresh_tokens_rotate_and_a_late_comer_does_not_end_the_session`, `token::a_refresh_token_is_its_clients_own_and_cannot_widen` |
+//! | a session that is over or revoked | 400 `ExpiredTokenException`, `InvalidGrantException` | `token::a_session_ends_however_often_it_is_refreshed`, `token::a_revoked_session_is_over_for_every_token` |
+//! | a device code polled too soon, denied, expired, used, another client's | 400, the exception of its kind | `device` |
+//! | an access token that is none, expired, without the scope, of another region | 401 `UnauthorizedException` | `portal::a_token_is_needed_and_expires_and_is_good_in_its_region`, `portal::a_token_without_the_scope_does_not_open_the_portal` |
+//! | an account or permission set that is not assigned | 403 `ForbiddenException` | `portal::what_is_not_assigned_is_not_accessible` |
+//! | pages out of bounds, tokens of another list | 400 `InvalidRequestException` | `portal::pages_have_bounds_and_their_tokens_belong_to_a_list` |
 
 mod authorize;
 mod device;
