@@ -11,6 +11,8 @@ pub struct ReaderCode {
     pub code: Code,
     /// What it means, in a few words.
     pub summary: &'static str,
+    /// The page: what, why, bad, the exact diagnostic, good.
+    pub doc: &'static str,
 }
 
 macro_rules! codes {
@@ -18,7 +20,11 @@ macro_rules! codes {
         $(pub(super) const $name: Code = $code;)*
 
         /// The findings of the readers, sorted by code.
-        pub static CODES: &[ReaderCode] = &[$(ReaderCode { code: $code, summary: $summary }),*];
+        pub static CODES: &[ReaderCode] = &[$(ReaderCode {
+            code: $code,
+            summary: $summary,
+            doc: include_str!(concat!("pages/", $code, ".md")),
+        }),*];
     };
 }
 

@@ -11,6 +11,7 @@ mod own;
 mod page;
 mod pages;
 mod policy;
+mod reader_pages;
 mod render;
 
 use connection_profile::lint::{self, Card, Excerpts, Finding, Selection, Terms};

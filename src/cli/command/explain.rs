@@ -35,11 +35,7 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     } else if let Some(rule) = Rule::find(code) {
         session.ui.answer(rule.doc);
     } else if let Some(it) = reader {
-        let page = format!(
-            "# {}\n\nFound while reading a file: {}.\n",
-            it.code, it.summary
-        );
-        session.ui.answer(page);
+        session.ui.answer(it.doc);
     } else if let Some(kind) = code.strip_prefix(PREFIX).and_then(StepKind::find) {
         session.ui.answer(kind.page());
     } else {

@@ -70,7 +70,6 @@ fn fences(section: &str) -> Vec<(String, String)> {
 
 fn example(section: &str) -> Example {
     let files = fences(section);
-    assert!(!files.is_empty());
     files
         .iter()
         .map(|(label, body)| file(label, body))
@@ -94,7 +93,8 @@ const BOOKMARK: &[(&str, &str)] = &[
 ];
 
 /// A fence as a file. Behind the language stand the file's name and how it differs from what an
-/// excerpt is otherwise completed to: `without "Key"`, `with-a-large "Key"`, `with-crlf`.
+/// excerpt is otherwise completed to: `without "Key"`, `with-a-large "Key"`, `with-crlf`; `whole`,
+/// which is not completed; `escaped`, where `\xE9` is a byte; `repeat "text" 100`. What is `hex` is bytes.
 fn file(label: &str, body: &str) -> (String, Vec<u8>) {
     let words = words(label);
     let mut name = match words.first().map(String::as_str) {
@@ -104,8 +104,18 @@ fn file(label: &str, body: &str) -> (String, Vec<u8>) {
     let (mut without, mut large) = (Vec::new(), Vec::new());
     let mut list: Option<&mut Vec<String>> = None;
     let (mut crlf, mut newline) = (false, true);
-    for word in words.iter().skip(1) {
+    let (mut whole, mut escaped) = (false, false);
+    let mut body = body.to_owned();
+    let mut rest = words.iter().skip(1);
+    while let Some(word) = rest.next() {
         match word.as_str() {
+            "whole" => whole = true,
+            "escaped" => escaped = true,
+            "repeat" => {
+                let text = rest.next().expect("a text");
+                let times = rest.next().and_then(|it| it.parse().ok());
+                body = body.replace(text, &text.repeat(times.expect("a number")));
+            }
             "without" => list = Some(&mut without),
             "with-a-large" => list = Some(&mut large),
             "with-crlf" => crlf = true,
@@ -116,13 +126,18 @@ fn file(label: &str, body: &str) -> (String, Vec<u8>) {
             },
         }
     }
-    if body.contains("<plist") || name.ends_with(".yaml") || name.ends_with(".json") {
-        return (name, body.as_bytes().to_vec());
+    if words.first().is_some_and(|it| it == "hex") {
+        let digits = body.split_ascii_whitespace();
+        let byte = |it| u8::from_str_radix(it, 16).expect("two digits");
+        return (name, digits.map(byte).collect());
+    }
+    if whole || body.contains("<plist") || name.ends_with(".yaml") || name.ends_with(".json") {
+        return (name, bytes(&body, escaped));
     }
     let mut text = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n<plist version=\"1.0\">\n<dict>\n",
     );
-    text.push_str(body);
+    text.push_str(&body);
     let rest = if name.ends_with(".duck") {
         BOOKMARK
     } else {
@@ -146,7 +161,21 @@ fn file(label: &str, body: &str) -> (String, Vec<u8>) {
     if crlf {
         text = text.replace('\n', "\r\n");
     }
-    (name, text.into_bytes())
+    (name, bytes(&text, escaped))
+}
+
+fn bytes(text: &str, escaped: bool) -> Vec<u8> {
+    if !escaped {
+        return text.as_bytes().to_vec();
+    }
+    let mut parts = text.split("\\x");
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let (digits, rest) = part.split_at(2);
+        bytes.push(u8::from_str_radix(digits, 16).expect("two digits"));
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    bytes
 }
 
 /// Splits at spaces outside of quotes.

@@ -46,6 +46,7 @@ fn table_files_and_pages_agree() {
 fn a_page_says_what_its_rule_says() {
     for rule in RULES {
         let it = page::read(rule.name, rule.doc);
+        assert!(!it.bad.is_empty() && !it.good.is_empty(), "{}", rule.name);
         assert_eq!(it.title, rule.name);
         assert_eq!(it.summary, rule.summary, "{}", rule.name);
         let severity = match rule.severity {
