@@ -15,6 +15,8 @@ PLACE = TARGET / "contract"
 NODE_MODULES = PLACE / "npm" / "node_modules"
 PYTHON = PLACE / "venv" / "bin" / "python"
 AWS = PLACE / "venv" / "bin" / "aws"
+CHECK_JSONSCHEMA = PLACE / "venv" / "bin" / "check-jsonschema"
+PRE_COMMIT = PLACE / "venv" / "bin" / "pre-commit"
 AWS_V2 = PLACE / "aws-cli-v2" / "aws"
 PRODUCT = TARGET / "debug" / "profilectl"
 
