@@ -185,7 +185,8 @@ fn unusable(why: &str) -> Failure {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Keys {
-    code: String,
+    /// Emulators and agents leave it out.
+    code: Option<String>,
     access_key_id: Option<String>,
     secret_access_key: Option<String>,
     token: Option<String>,
@@ -195,13 +196,13 @@ struct Keys {
 
 impl Keys {
     fn check(self, role: &str, now: Timestamp) -> Result<Credentials, Failure> {
-        if self.code != "Success" {
+        if let Some(code) = self.code.filter(|it| it != "Success") {
             return Err(Failure::new(
                 Kind::Refused,
                 "metadata-role-unusable",
                 "EC2 could not take the machine's role, and has no keys for it",
             )
-            .with_fact("said", self.code)
+            .with_fact("said", code)
             .with_fact("role", role)
             .with_help("the role's trust policy must allow `ec2.amazonaws.com` to assume it"));
         }

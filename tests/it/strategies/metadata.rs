@@ -112,6 +112,7 @@ fn every_answer_has_its_own_ending() {
     );
     check(vec![token(), role(), status(404)], "metadata-refused", 3);
     check(vec![token(), role(), ok("CANARY")], "metadata-unusable", 3);
+    check(vec![token(), role(), keys("Code", "Coda")], "keys", 3);
     check(
         vec![token(), role(), keys("Success", "Failed")],
         "metadata-role-unusable",
