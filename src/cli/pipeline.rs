@@ -77,6 +77,10 @@ pub fn draft(name: &str, session: &Session<'_>) -> Result<Draft, Failure> {
 /// Sees that the destinations are accepted, plans, asks what is left to ask and keeps the answers.
 pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Ready, Failure> {
     let mut it = meant(name, session)?;
+    // Who would enable a profile for it would still not be connected.
+    if !plan::is_connected(it.target.loaded.profile.protocol()) {
+        planned(&it.target, &it.layers, &it.around)?;
+    }
     // Nobody is asked for a profile that may not be used, nor told what else is wrong with it.
     let mut acceptance = accept(&it, session)?;
     it.around.accepted_hosts.clone_from(&acceptance.code_hosts);

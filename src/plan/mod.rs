@@ -9,7 +9,7 @@ mod write;
 
 pub use print::{human, json, mermaid};
 pub(crate) use strategy::{ID_TOKEN, REQUEST_TOKEN, REQUEST_URL, SECRET_KEY, SESSION_TOKEN};
-pub use strategy::{STRATEGIES, Strategy, Surroundings, plan};
+pub use strategy::{STRATEGIES, Strategy, Surroundings, is_connected, plan};
 pub use write::yaml;
 
 use crate::aws_files::SharedToken;

@@ -132,10 +132,15 @@ pub static STRATEGIES: &[Strategy] = &[
     },
 ];
 
+/// Whether profiles for this protocol are connected, and not only checked and shown.
+pub fn is_connected(protocol: &str) -> bool {
+    matches!(protocol, "s3" | "s3-iam")
+}
+
 /// The plan of a profile, or why there is none. Total: any profile gives one or the other.
 pub fn plan(profile: &Profile, around: &Surroundings) -> Result<Plan, Vec<Diagnostic>> {
     let protocol = profile.protocol();
-    if !matches!(protocol, "s3" | "s3-iam") {
+    if !is_connected(protocol) {
         return Err(vec![
             Diagnostic::error(
                 "protocol-not-connected",

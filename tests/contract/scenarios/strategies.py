@@ -223,3 +223,43 @@ def test_an_unknown_key_is_refused_with_a_page(world):
 def test_a_role_that_trusts_others_is_refused_with_a_page(world):
     has_keys(world, {"role_arn": f"arn:aws:iam::{ACCOUNT}:role/nobody"}, **{"Role Configurable": True})
     world.profilectl("connect", "contract", *answers(world)).ends_with(5).says("sts-assume-role-denied", "trust policy")
+
+
+def aws_files(world, config: str):
+    """Someone with keys in the files of the AWS CLI, and the built-in profile for those."""
+    world.use(world.bed.checking_moto())
+    user = world.moto.user
+    folder = world.home / ".aws"
+    folder.mkdir(exist_ok=True)
+    (folder / "credentials").write_text(
+        f"[ada]\naws_access_key_id = {user['access_key_id']}\naws_secret_access_key = {user['secret_access_key']}\n"
+    )
+    (folder / "config").write_text(f"[profile ada]\nregion = us-east-1\n{config}")
+    world.profilectl("enable", "s3/aws-s3-cli").ends_with(0)
+
+
+def from_aws_files(world, name: str, arn: str):
+    """Our credentials are whom the AWS CLI itself is with that profile."""
+    theirs = json.loads(world.aws("sts", "get-caller-identity", "--profile", name).ends_with(0).out)["Arn"]
+    assert theirs == arn, "the AWS CLI reads the files differently"
+    ran = world.profilectl("connect", "s3/aws-s3-cli", "--set", f"aws_profile={name}").ends_with(0)
+    assert "reports" in ran.out, ran.shown
+    got = json.loads(world.profilectl("creds", "s3/aws-s3-cli", "--set", f"aws_profile={name}", "--format", "process").ends_with(0).out)
+    keys = {"AWS_ACCESS_KEY_ID": got["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": got["SecretAccessKey"]}
+    world.env |= keys | ({"AWS_SESSION_TOKEN": got["SessionToken"]} if "SessionToken" in got else {})
+    trip = json.loads(world.boto3("boto3_round_trip.py", "reports").ends_with(0).out)
+    assert trip == {"arn": arn, "buckets": ["photos", "reports"], "read": "there and back"}
+
+
+def test_keys_of_an_aws_cli_profile(world):
+    aws_files(world, "")
+    from_aws_files(world, "ada", f"arn:aws:iam::{ACCOUNT}:user/ada")
+
+
+def test_a_source_profile_chain_of_the_aws_cli(world):
+    chain = (
+        f"[profile reader]\nrole_arn = {READER}\nsource_profile = ada\nrole_session_name = chain\n"
+        f"[profile chained]\nrole_arn = {CHAINED}\nsource_profile = reader\nrole_session_name = last\n"
+    )
+    aws_files(world, chain)
+    from_aws_files(world, "chained", session_of(CHAINED, "last"))

@@ -86,6 +86,33 @@ fn a_profile_that_is_not_enabled_reaches_nothing() {
     assert_eq!(stage.requests_since(0), [""; 0]);
 }
 
+/// Whoever cannot be connected is not sent to `enable` first.
+#[test]
+fn a_protocol_that_is_not_connected_is_told_so_at_once() {
+    let stage = Stage::bare();
+    let file = stage.home.path().join("swift.yaml");
+    std::fs::write(
+        &file,
+        "Protocol: swift\nVendor: v\nDescription: d\nDefault Hostname: swift.example.com\n",
+    )
+    .unwrap();
+    let name = file.to_str().unwrap();
+    for verb in ["connect", "creds", "plan"] {
+        let it = stage.verb(&[verb, name]);
+        assert_eq!(it.exit, 3, "{verb}: {}", it.err);
+        let said = "error[protocol-not-connected]: profiles for `swift`";
+        assert!(it.err.contains(said), "{verb}: {}", it.err);
+    }
+    for verb in ["show", "enable"] {
+        let it = stage.verb(&[verb, name]);
+        assert!(
+            !it.err.contains("protocol-not-connected"),
+            "{verb}: {}",
+            it.err
+        );
+    }
+}
+
 #[test]
 fn clear_text_needs_the_flag() {
     let stage = Stage::new();
