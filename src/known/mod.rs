@@ -159,6 +159,7 @@ pub static PAGES: &[Page] = &[
     page("preference-not-set", include_str!("preference-not-set.md")),
     page("preferences-not-editable", include_str!("preferences-not-editable.md")),
     page("preferences-syntax", include_str!("preferences-syntax.md")),
+    page("principal-arn-malformed", include_str!("principal-arn-malformed.md")),
     page("profile-ambiguous", include_str!("profile-ambiguous.md")),
     page("profile-built-in", include_str!("profile-built-in.md")),
     page("profile-changed", include_str!("profile-changed.md")),

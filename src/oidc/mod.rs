@@ -5,6 +5,9 @@
 //! 3.1.3.7, RFC 8252, RFC 9207, RFC 9700). All traffic goes through the [`Http`] port; nothing here is
 //! ever sent twice, and no redirect is followed.
 //!
+//! Beside it are the two grants of RFC 6749 without a browser, and ID tokens that a machine was given
+//! ([`machine`]).
+//!
 //! Deliberately not here: the listener and the browser (`effects`), where tokens are kept (`run`), and
 //! whether the profile may be used at all (enabling). The device code grant is not offered.
 //!

@@ -35,6 +35,9 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             "passphrase",
             "session token",
             "aws_session_token",
+            "id_token",
+            "oauth_password",
+            "saml_assertion",
         ];
         if secret.contains(&lower.as_str()) {
             findings.push(

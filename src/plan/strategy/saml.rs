@@ -3,6 +3,7 @@
 use super::text::{OnEmpty, endpoint, property, said};
 use super::{Surroundings, default, role, storage};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::profile::questions::Prompt;
 use crate::profile::{Profile, keys};
 use crate::step::assertion::Assertion;
 use crate::step::saml::{ASSERTION, AssumeRoleWithSaml, PRINCIPAL};
@@ -31,7 +32,7 @@ pub(super) fn steps(
     if let Some(sts_endpoint) = endpoint(profile, &keys::STS_ENDPOINT, around, problems) {
         let role_arn = role_arn(profile, assertion.as_ref(), problems);
         let role_arn = role::checked_role(role_arn, problems);
-        let principal_arn = principal_arn(profile, assertion.as_ref(), role_arn.as_ref());
+        let principal_arn = principal_arn(profile, assertion.as_ref(), role_arn.as_ref(), problems);
         steps.push(Step::AssumeRoleWithSaml(AssumeRoleWithSaml {
             region: storage::sts_signing_region(&sts_endpoint),
             sts_endpoint,
@@ -104,8 +105,21 @@ fn principal_arn(
     profile: &Profile,
     assertion: Option<&Assertion>,
     role_arn: Option<&Input<String>>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Option<Input<String>> {
     if let Some(said) = property(profile, PRINCIPAL, OnEmpty::Ignore) {
+        if let (Some(text), Some(prompt)) = (said.value(), Prompt::find(PRINCIPAL))
+            && let Err(why) = (prompt.check)(text)
+        {
+            problems.push(
+                Diagnostic::error(
+                    "principal-arn-malformed",
+                    Place::value(keys::PROPERTIES.name),
+                    format!("`{text}` is not the ARN of an identity provider"),
+                )
+                .with_help(why),
+            );
+        }
         return Some(said);
     }
     let (assertion, role_arn) = (assertion?, role_arn?.value());

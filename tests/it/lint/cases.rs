@@ -724,6 +724,14 @@ fn sign_in_that_cannot_work() {
             ),
         ],
     );
+    check(
+        "stored-password",
+        &[
+            ("W", "Properties: {saml_assertion: x}"),
+            ("WW", "Properties: {id_token: x, oauth_password: y}"),
+            ("", "Properties: {oauth_username: x, principal_arn: y}"),
+        ],
+    );
     check_sign_in(
         "password-grant",
         &[
