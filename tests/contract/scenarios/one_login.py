@@ -5,6 +5,7 @@ them at once find the token expired, and the refresh token good for one of them.
 """
 
 import json
+import time
 
 from scenarios.identity_center import ROLE, person, sandbox, uses_the_role, write_config
 from testbed.install import HERE, NODE_MODULES, PRODUCT, PYTHON
@@ -208,3 +209,30 @@ def test_botocore_reads_every_file_as_before_with_the_exported_profile_in_it(wor
     done = world.boto3("config_files.py", PRODUCT, BOOKMARK, "120", START_URL=portal.start_url).ends_with(0)
     taken, refused = (int(words.split()[0]) for words in done.out.split(","))
     assert taken > 60 and refused > 3, done.shown
+
+
+def test_five_thousand_accounts_are_listed_no_slower_than_boto3_does(world):
+    """Fifty pages, one after the other: each has the token of the next. The figures are in the log."""
+    portal = sandbox(world, "--accounts", "5000")
+    person(world, "--name", "Dana O'Neil")
+    region, start_url = f"sso_region={portal.region}", f"sso_start_url={portal.start_url}"
+    choose = ["connect", PROFILE, "--set", region, "--set", start_url, "--non-interactive"]
+    world.profilectl(*choose).ends_with(4).says("4980 more")
+    before = len(portal.requests())
+    ours = took(lambda: world.profilectl(*choose).ends_with(4))
+    assert portal.requests()[before:] == ["Sso GET /assignment/accounts 200"] * 150
+    theirs = took(lambda: world.boto3("sso_accounts.py", portal.region).ends_with(0))
+    with world.log.open("a") as log:
+        log.write(f"5,000 accounts: {ours:.2f} s, boto3 {theirs:.2f} s\n")
+    assert ours < theirs
+    assert world.browser_calls() == 1
+
+
+def took(what) -> float:
+    """The best of three, in seconds."""
+    times = []
+    for _ in range(3):
+        started = time.monotonic()
+        what()
+        times.append(time.monotonic() - started)
+    return min(times)
