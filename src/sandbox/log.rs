@@ -28,17 +28,58 @@ pub struct Requested {
 
 /// The last requests, oldest first.
 #[derive(Default)]
-pub(super) struct Log(VecDeque<Requested>);
+pub(super) struct Log {
+    last: VecDeque<Requested>,
+    /// How many there were before those.
+    forgotten: usize,
+}
 
 impl Log {
     pub(super) fn push(&mut self, it: Requested) {
-        if self.0.len() == MOST {
-            self.0.pop_front();
+        if self.last.len() == MOST {
+            self.last.pop_front();
+            self.forgotten += 1;
         }
-        self.0.push_back(it);
+        self.last.push_back(it);
     }
 
     pub(super) fn all(&self) -> Vec<Requested> {
-        self.0.iter().cloned().collect()
+        self.last.iter().cloned().collect()
+    }
+
+    /// Those that came after the first so many, and how many there are now.
+    pub(super) fn after(&self, seen: usize) -> (Vec<Requested>, usize) {
+        let new = self.last.iter().skip(seen.saturating_sub(self.forgotten));
+        (new.cloned().collect(), self.forgotten + self.last.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_follows_it_misses_nothing_however_long_it_gets() {
+        let mut log = Log::default();
+        let (mut seen, mut followed) = (0, Vec::new());
+        for n in 0..3 * MOST {
+            log.push(Requested {
+                face: Face::S3,
+                method: "GET".to_owned(),
+                action: n.to_string(),
+                region: None,
+                parameters: Vec::new(),
+                status: StatusCode::OK,
+            });
+            if n % 1000 == 7 {
+                let (new, now) = log.after(seen);
+                followed.extend(new.into_iter().map(|it| it.action));
+                seen = now;
+            }
+        }
+        let expected: Vec<_> = (0..followed.len()).map(|it| it.to_string()).collect();
+        assert_eq!(followed, expected);
+        assert_eq!(followed.len(), 12_008);
+        assert_eq!(log.all().len(), MOST);
     }
 }

@@ -157,6 +157,12 @@ impl World {
         self.log().all()
     }
 
+    /// The requests that came after the first so many, and how many there were until now: for whoever
+    /// follows them.
+    pub fn requests_after(&self, seen: usize) -> (Vec<Requested>, usize) {
+        self.log().after(seen)
+    }
+
     /// Where each face is.
     pub fn addresses(&self) -> Addresses {
         self.addresses

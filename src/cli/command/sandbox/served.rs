@@ -64,11 +64,11 @@ impl Served {
                 tokio::select! {
                     _ = &mut interrupted => return,
                     _ = tick.tick() => {
-                        let requests = self.world().requests();
-                        for it in requests.iter().skip(told) {
+                        let (requests, now) = self.world().requests_after(told);
+                        for it in requests {
                             tell(format!("{:?} {} {} {}", it.face, it.method, it.action, it.status));
                         }
-                        told = requests.len();
+                        told = now;
                     }
                 }
             }
