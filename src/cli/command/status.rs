@@ -82,7 +82,10 @@ fn human(name: &str, kept: &Kept, now: Timestamp, session: &mut Session<'_>) {
         session.ui.line(line);
     }
     if let Some(until) = kept.registration {
-        let line = format!("  registration  {}", clock(Some(until), now));
+        let line = format!(
+            "  registration  {}, of this program at Identity Center",
+            clock(Some(until), now)
+        );
         session.ui.line(line);
     }
     if let Some(until) = kept.credentials {

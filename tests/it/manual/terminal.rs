@@ -144,6 +144,9 @@ impl Terminal {
             Some(signal) => 128 + signal,
             None => status.code().unwrap(),
         };
+        // The system's own echo of the key may be lost with the program that it ends.
+        let without = seen.trim_end_matches("^C").trim_end().len();
+        seen.truncate(without);
         if exit != 0 {
             seen.push_str(&format!("\n? {exit}"));
         }

@@ -45,6 +45,8 @@ const TAKEN: [&str; 14] = [
 
 const PROFILE: &str = "profilectl-sandbox";
 
+const IDENTITY_CENTER: &str = "aws-s3-identity-center";
+
 /// Plays the verbs one after the other, as a person would type them.
 pub(super) fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let home = tempfile::Builder::new()
@@ -52,7 +54,7 @@ pub(super) fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         .tempdir()
         .map_err(|error| unavailable_home(&error))?;
     let served = Served::start(it.world.world())?;
-    let play = Play::new(session, home.path());
+    let mut play = Play::new(session, home.path());
     session.ui.line(
         "A sandbox is running on this machine: an identity provider, an STS and an S3 server.",
     );
@@ -99,6 +101,7 @@ pub(super) fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         "With the same credentials: write an object and read it back.",
     );
     round_trip(&play, session)?;
+    identity_center(&mut play, &served, home.path(), session)?;
     session.ui.line("");
     session.ui.line("That was all of it. Try next:");
     session.ui.line(
@@ -197,6 +200,51 @@ impl Play {
             )),
         }
     }
+}
+
+/// The same with IAM Identity Center: the environment leads there, and nothing of the user's AWS
+/// files is read or written.
+fn identity_center(
+    play: &mut Play,
+    served: &Served,
+    home: &Path,
+    session: &mut Session<'_>,
+) -> Result<(), Failure> {
+    let (running, world) = (served.running(), served.world());
+    let (oidc, portal, s3) = (running.sso_oidc_url(), running.sso_url(), running.s3_url());
+    let led = [
+        ("AWS_ENDPOINT_URL_SSO_OIDC", oidc.as_str()),
+        ("AWS_ENDPOINT_URL_SSO", portal.as_str()),
+        ("AWS_ENDPOINT_URL_S3", s3.as_str()),
+        ("HOME", home.to_str().unwrap_or_default()),
+    ];
+    let env = &play.invocation.env;
+    play.invocation.env = env.iter().chain(led).collect::<Env>();
+    play.say(
+        session,
+        match play.browser {
+            Browser::Yours => {
+                "IAM Identity Center needs no file and no enabling. Sign in as Alice or Bilal."
+            }
+            Browser::DemoPerson => "IAM Identity Center needs no file and no enabling.",
+        },
+    );
+    let region = format!("sso_region={}", world.identity_center_region());
+    let start_url = format!("sso_start_url={}", world.identity_center_start_url());
+    let chosen = [
+        "sso_account_id=123456789012",
+        "sso_role_name=AmazonS3FullAccess",
+    ];
+    let mut words = vec!["connect", IDENTITY_CENTER];
+    for it in [region.as_str(), start_url.as_str()]
+        .into_iter()
+        .chain(chosen)
+    {
+        words.extend(["--set", it]);
+    }
+    play.verb(session, &words)?;
+    play.say(session, "What is kept, and for how long?");
+    play.verb(session, &["status", "--allow-insecure-loopback"])
 }
 
 fn round_trip(play: &Play, session: &mut Session<'_>) -> Result<(), Failure> {

@@ -136,33 +136,7 @@ fn serve(it: &Serve, session: &mut Session<'_>) -> Result<Exit, Failure> {
             .with_fact("detail", error.to_string())
         })?;
     }
-    session
-        .ui
-        .tell(format_args!("provider  {}", served.running().issuer_url()));
-    session
-        .ui
-        .tell(format_args!("STS       {}", served.running().sts_url()));
-    session
-        .ui
-        .tell(format_args!("S3        {}", served.running().s3_url()));
-    let world = served.world();
-    session.ui.tell(format_args!(
-        "SSO OIDC  {}  (AWS_ENDPOINT_URL_SSO_OIDC)",
-        world.sso_oidc_url()
-    ));
-    session.ui.tell(format_args!(
-        "portal    {}  (AWS_ENDPOINT_URL_SSO)",
-        world.sso_url()
-    ));
-    session.ui.tell(format_args!(
-        "metadata  {}  (as on EC2, version 2)",
-        served.running().metadata_url()
-    ));
-    session.ui.tell(format_args!(
-        "IAM Identity Center: SSO start URL {} in region {}",
-        world.identity_center_start_url(),
-        world.identity_center_region()
-    ));
+    tell_places(&served, session);
     session.ui.tell("serving until interrupted (Ctrl-C); in another terminal, with the profile above in a file:");
     let file = file.display();
     session.ui.tell(format_args!("  profilectl add {file}"));
@@ -172,8 +146,50 @@ fn serve(it: &Serve, session: &mut Session<'_>) -> Result<Exit, Failure> {
     session
         .ui
         .tell("  profilectl connect profilectl-sandbox --allow-insecure-loopback");
+    tell_identity_center(&served, session);
     served.watch(|line| session.ui.tell(line));
     Ok(Exit::OK)
+}
+
+fn tell_places(served: &Served, session: &mut Session<'_>) {
+    let running = served.running();
+    for (name, url, note) in [
+        ("provider", running.issuer_url(), ""),
+        ("STS", running.sts_url(), ""),
+        ("S3", running.s3_url(), ""),
+        (
+            "SSO OIDC",
+            running.sso_oidc_url(),
+            "  (IAM Identity Center)",
+        ),
+        ("portal", running.sso_url(), "  (IAM Identity Center)"),
+        (
+            "metadata",
+            running.metadata_url(),
+            "  (as on EC2, version 2)",
+        ),
+    ] {
+        session.ui.tell(format_args!("{name:<8}  {url}{note}"));
+    }
+}
+
+/// The built-in profile needs no file: the environment says where the sandbox is, and the same
+/// environment leads AWS's own tools there.
+fn tell_identity_center(served: &Served, session: &mut Session<'_>) {
+    let (running, world) = (served.running(), served.world());
+    session.ui.tell("or with IAM Identity Center, whose built-in profile needs no file (Alice has several accounts, Bilal one):");
+    for (name, url) in [
+        ("AWS_ENDPOINT_URL_SSO_OIDC", running.sso_oidc_url()),
+        ("AWS_ENDPOINT_URL_SSO", running.sso_url()),
+        ("AWS_ENDPOINT_URL_S3", running.s3_url()),
+    ] {
+        session.ui.tell(format_args!("  export {name}={url}"));
+    }
+    session.ui.tell(format_args!(
+        "  profilectl connect aws-s3-identity-center --set sso_region={} --set sso_start_url={}",
+        world.identity_center_region(),
+        world.identity_center_start_url()
+    ));
 }
 
 fn in_json(world: &World) -> Value {
