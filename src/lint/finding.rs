@@ -226,6 +226,8 @@ impl<'a> Locator<'a> {
         const CLOSE: usize = 2;
         /// Marks further apart than this get snippets of their own.
         const FAR: usize = 5_000;
+        /// Bytes between two marks of one line that are shown rather than left out.
+        const APART: usize = 4 * WINDOW;
         if self.excerpts == Excerpts::LeftOut {
             return Vec::new();
         }
@@ -235,9 +237,17 @@ impl<'a> Locator<'a> {
             .collect();
         let mut snippets: Vec<Snippet> = Vec::new();
         while let Some(&(_, _, anchor)) = rest.first() {
-            let (here, there): (Vec<_>, Vec<_>) = rest
-                .into_iter()
-                .partition(|(_, _, line)| line.abs_diff(anchor) <= FAR);
+            let (mut here, mut there): (Vec<_>, Vec<_>) = (Vec::new(), Vec::new());
+            for mark in rest {
+                let beside = |it: &(Span, Option<String>, usize)| {
+                    it.2 != mark.2 || it.0.start.abs_diff(mark.0.start) <= APART
+                };
+                if mark.2.abs_diff(anchor) <= FAR && here.iter().all(beside) {
+                    here.push(mark);
+                } else {
+                    there.push(mark);
+                }
+            }
             rest = there;
             let first = here.iter().map(|it| it.2).min().unwrap_or(anchor);
             let last = here.iter().map(|it| it.2).max().unwrap_or(anchor);
@@ -403,6 +413,17 @@ mod tests {
         let mark = &snippet.marks[0];
         assert_eq!(&snippet.text[mark.span.clone()], "X");
         assert!(snippet.text.starts_with('…') && snippet.text.ends_with('…'));
+    }
+
+    #[test]
+    fn places_far_apart_in_one_line_are_shown_apart() {
+        let line = format!("X{}Y{}Z", "a".repeat(900), "b".repeat(1_000_000));
+        let places = [span(0, 1), span(901, 902), span(1_000_902, 1_000_903)];
+        let found = locate(line.as_bytes(), &places);
+        let marked = |it: &Snippet| it.text[it.marks[0].span.clone()].to_owned();
+        let shown: Vec<_> = found.snippets.iter().map(marked).collect();
+        assert_eq!(shown, ["X", "Y", "Z"]);
+        assert!(found.snippets.iter().all(|it| it.text.len() < 1_000));
     }
 
     #[test]

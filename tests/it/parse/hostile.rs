@@ -1,11 +1,15 @@
-//! Files made to hurt whoever reads them: each is refused or read inside the limits.
+//! Files made to hurt whoever reads them: each is refused or read inside the limits, and judged and
+//! shown like any other.
 //!
 //! Memory is measured in a child process that reads them all. Time is not measured: what a
 //! reader does is bounded by the limits that are asserted here, and the child's processor time is
 //! bounded so that a hang ends as a failure.
 
 use connection_profile::document::{Document, Value, limits, parse};
+use connection_profile::lint::{self, Excerpts, Selection};
+use connection_profile::render::{Outcome, github, human, json_v1, sarif};
 use std::collections::BTreeSet;
+use std::io;
 use std::process::Command;
 
 /// A hostile file and the finding it must end in; an empty code is a file that may be read.
@@ -494,8 +498,21 @@ fn check_all() {
         if let Some(document) = &document {
             check_limits(document);
         }
+        judge_and_show(it.name, &bytes);
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What `check` does with it: every rule, and every format for the findings.
+pub(super) fn judge_and_show(name: &str, bytes: &[u8]) {
+    let name = format!("{name}.cyberduckprofile");
+    let checked = lint::check(&name, bytes, &Selection::default(), Excerpts::Taken);
+    let outcome = Outcome::of(1, &checked.findings);
+    let out: &mut dyn io::Write = &mut io::sink();
+    human::write(&outcome, human::Style::Plain, out).unwrap();
+    json_v1::write(&outcome, out).unwrap();
+    sarif::write(&outcome, out).unwrap();
+    github::write(&outcome, out).unwrap();
 }
 
 /// Set for the process that reads the files and measures itself.

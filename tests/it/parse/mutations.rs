@@ -5,7 +5,7 @@
 
 use super::check_places;
 use super::corpus::corpus;
-use super::hostile::check_limits;
+use super::hostile::{check_limits, judge_and_show};
 use connection_profile::document::{Format, limits, parse, parse_as, sniff};
 use std::path::{Path, PathBuf};
 
@@ -123,6 +123,7 @@ fn check_total(bytes: &[u8]) {
         check_places(document, bytes);
         check_limits(document);
     }
+    judge_and_show("mutated", bytes);
     // Formats that it was not taken for.
     for format in [Format::XmlPlist, Format::BinaryPlist, Format::Yaml] {
         if format != sniff(bytes) && bytes.len() < 4_096 {
