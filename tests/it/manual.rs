@@ -91,6 +91,20 @@ pages! {
 }
 
 #[test]
+fn the_readme_shows_a_screen_of_the_manual() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let shown = "```text\n$ profilectl connect aws-s3-identity-center\n";
+    let (_, rest) = readme.split_once(shown).unwrap();
+    let (screen, _) = rest.split_once("```").unwrap();
+    let page = std::fs::read_to_string(folder().join("with-a-cli-profile.md")).unwrap();
+    let page = Page::read(&page);
+    let is_it =
+        |it: &Piece| matches!(it, Piece::Screen { shown, .. } if shown == screen.trim_end());
+    assert!(page.pieces.iter().any(is_it), "{screen}");
+}
+
+#[test]
 fn a_page_says_what_it_says() {
     let text = "# Title\n\n```ini ~/.aws/config\n[default]\n```\n\n```terminal\n$ profilectl list\n? What\n```\n\n- types `a b` and presses **Enter**\n- in the browser, Alice Rivera chooses **Deny access**\n\n```terminal\nDone\n```\n";
     let page = Page::read(text);
