@@ -1,6 +1,7 @@
 """Every way in, against STS and S3 that verify: our requests are signed right, and what they gave us
 serves the AWS CLI and boto3. A wrong secret, role or session is refused with a page of ours."""
 
+import base64
 import json
 
 from scenarios.sign_in import LOOPBACK
@@ -263,3 +264,23 @@ def test_a_source_profile_chain_of_the_aws_cli(world):
     )
     aws_files(world, chain)
     from_aws_files(world, "chained", session_of(CHAINED, "last"))
+
+
+ASSERTION = f"""<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">
+<saml:Assertion><saml:AttributeStatement>
+<saml:Attribute Name="https://aws.amazon.com/SAML/Attributes/RoleSessionName"><saml:AttributeValue>ada</saml:AttributeValue></saml:Attribute>
+<saml:Attribute Name="https://aws.amazon.com/SAML/Attributes/Role"><saml:AttributeValue>{READER},arn:aws:iam::{ACCOUNT}:saml-provider/idp</saml:AttributeValue></saml:Attribute>
+</saml:AttributeStatement></saml:Assertion></samlp:Response>"""
+
+
+def test_a_saml_assertion(world):
+    # moto takes any assertion, and reads the role out of it.
+    has_keys(world, {}, Authorization="SAML")
+    file = world.folder / "assertion"
+    file.write_text(base64.b64encode(ASSERTION.encode()).decode())
+    before = len(world.moto.requests())
+    ran = world.profilectl("connect", "contract", "--set-from-file", f"saml_assertion={file}").ends_with(0)
+    assert "reports" in ran.out
+    assert asked_of_sts(world, before) == ["AssumeRoleWithSAML"]
+    assert world.moto.requests(Action="AssumeRoleWithSAML")[-1]["authorization"] == ""
+    serves_others(world, session_of(READER, "ada"))
