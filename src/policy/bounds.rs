@@ -36,7 +36,7 @@ const REFERENCES: &[&str] = &["$dynamicRef", "$recursiveRef", "$ref"];
 /// Refuses what would not come to an end.
 pub(super) fn check(source: &Source) -> Result<(), Unusable> {
     let mut walk = Walk {
-        root: &source.schema,
+        resources: vec![&source.schema],
         named: BTreeMap::new(),
         places: Vec::new(),
         looks: BTreeMap::new(),
@@ -68,7 +68,8 @@ enum Looks {
 }
 
 struct Walk<'a> {
-    root: &'a Json,
+    /// What `#` may stand for: the whole schema, and each that has an `$id` of its own.
+    resources: Vec<&'a Json>,
     /// Schemas by the names that references may use: anchors, and the last part of an `$id`.
     named: BTreeMap<String, Vec<&'a Json>>,
     places: Vec<(&'a Json, String)>,
@@ -88,8 +89,12 @@ impl<'a> Walk<'a> {
                             .push(it);
                     }
                 }
-                if map.get("$recursiveAnchor") == Some(&Json::Bool(true)) {
-                    self.named.entry(String::new()).or_default().push(it);
+                if map
+                    .get("$id")
+                    .or(map.get("id"))
+                    .is_some_and(Json::is_string)
+                {
+                    self.resources.push(it);
                 }
                 for (key, value) in map {
                     let key = key.replace('~', "~0").replace('/', "~1");
@@ -153,7 +158,7 @@ impl<'a> Walk<'a> {
     fn target(&self, reference: &str) -> Vec<&'a Json> {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let base = match file {
-            "" => vec![self.root],
+            "" => self.resources.clone(),
             file => self.named.get(last_part(file)).cloned().unwrap_or_default(),
         };
         if fragment.is_empty() || fragment.starts_with('/') {

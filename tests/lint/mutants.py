@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Breaks the rules one by one and sees whether a test notices.
+"""Breaks the rules, and what judges by a policy, one by one, and sees whether a test notices.
 
 Two kinds of mutants: a rule's `check` that returns at once, and an `if` whose condition is inverted.
 All of them are compiled into one test program, where an environment variable chooses the one that is
@@ -15,13 +15,14 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RULES = ROOT / "src/lint/rules"
+POLICY = ROOT / "src/policy"
 ENGINE = ROOT / "src/lint/mod.rs"
 SWITCH = """
 pub(crate) fn mutant(number: u32) -> bool {
     std::env::var("MUTANT").is_ok_and(|it| it == number.to_string())
 }
 """
-TESTS = ["lint::pages", "lint::cases", "lint::bookmark", "lint::allow", "lint::fix::"]
+TESTS = ["lint::pages", "lint::cases", "lint::bookmark", "lint::allow", "lint::fix::", "lint::imagined", "lint::policy"]
 
 
 def mutate(path, number):
@@ -65,7 +66,7 @@ def mutate(path, number):
 
 def main():
     wanted = set(sys.argv[1:])
-    paths = sorted(p for p in RULES.glob("*.rs") if p.stem != "mod")
+    paths = sorted(p for folder in (RULES, POLICY) for p in folder.glob("*.rs") if p.stem not in ("mod", "without_schema"))
     paths = [p for p in paths if not wanted or p.stem.replace("_", "-") in wanted]
     saved = {p: p.read_text() for p in [*paths, ENGINE]}
     mutants, number = [], 1

@@ -423,6 +423,24 @@ fn a_schema_that_cannot_judge_is_refused() {
     }
 }
 
+/// Each of these would be judged by for ever: it comes back to itself without going deeper.
+#[test]
+fn a_schema_that_goes_round_in_circles_is_refused() {
+    for schema in [
+        json!({"$ref": "#"}),
+        json!({"$defs": {"a": {"allOf": [{"$ref": "#/$defs/a"}]}}}),
+        json!({"$defs": {"a": {"$anchor": "x", "anyOf": [{"$ref": "#x"}]}}}),
+        json!({
+            "$defs": {"a": {"$id": "https://acme.example/a", "anyOf": [{"$ref": "#"}]}},
+            "properties": {"Vendor": {"$ref": "https://acme.example/a"}},
+        }),
+    ] {
+        let read = Policy::read("p.json", schema.to_string().into_bytes());
+        let message = read.err().map(|it| it.message).unwrap_or_default();
+        assert!(message.contains("refers to itself"), "{schema}: {message}");
+    }
+}
+
 #[test]
 fn the_flag_and_the_settings_name_schemas() {
     let strict = "{\"properties\": {\"Vendor\": {\"const\": \"other\"}}}";
