@@ -171,7 +171,7 @@ fn count(usually: usize) -> usize {
 
 #[test]
 fn damaged_published_profiles_never_panic() {
-    check_mutations(&corpus().unwrap_or_default(), count(20));
+    check_mutations(&corpus().unwrap_or_default(), count(200));
 }
 
 #[test]
