@@ -1,8 +1,10 @@
 //! Where a profile would send a person's secrets, in plain words.
 
 use super::Ui;
-use crate::profile::destination::{Cleartext, Destination, Leaves, Standing, Target, destinations};
-use crate::profile::{Profile, Setting, keys};
+use crate::plan::destinations;
+use crate::profile::destination::{Cleartext, Destination, Leaves, Standing, Target};
+use crate::profile::placeholder::Purpose;
+use crate::profile::{Profile, Setting, Written, keys};
 use crate::untrusted::Untrusted;
 
 /// Tells every destination of a profile, and what else a person should know before enabling it.
@@ -23,7 +25,7 @@ pub fn lines(profile: &Profile, cleartext: Cleartext) -> Vec<String> {
         })
         .collect();
     let mut add = |label: &str, value: String| rows.push((label.to_owned(), value, String::new()));
-    if let Some(role) = role(profile) {
+    for role in roles(profile) {
         add("there it becomes the role", role);
     }
     if let Setting::Set(scopes) = profile.list(&keys::SCOPES) {
@@ -73,6 +75,24 @@ fn remark(it: &Destination, standing: &Standing) -> String {
         Standing::Insecure => "NOT ENCRYPTED".to_owned(),
         Standing::Unusable(why) => format!("REFUSED: {why}"),
     }
+}
+
+/// The role of the profile, or those that its own steps take one after the other.
+fn roles(profile: &Profile) -> Vec<String> {
+    let Some(steps) = profile.steps() else {
+        return role(profile).into_iter().collect();
+    };
+    let inputs = steps.all.iter().flat_map(|it| &it.inputs);
+    inputs
+        .filter(|it| it.name == "role_arn")
+        .map(|it| match &it.value {
+            Written::Text(text) if !text.trim().is_empty() => {
+                let text = profile.fill(text, Purpose::Line).text;
+                Untrusted::new(&text).to_string()
+            }
+            _ => "(you will be asked)".to_owned(),
+        })
+        .collect()
 }
 
 fn role(profile: &Profile) -> Option<String> {

@@ -12,8 +12,9 @@ use crate::dirs::Dirs;
 use crate::effects::guard::Accepted;
 use crate::env::Env;
 use crate::failure::{Failure, Kind};
+use crate::plan::{self, destinations};
 use crate::profile::destination::{
-    Cleartext, Destination, Endpoint, Leaves, Standing, Target, beside, destinations, is_aws_s3,
+    Cleartext, Destination, Endpoint, Leaves, Standing, Target, beside, is_aws_s3,
 };
 use crate::profile::identity_center;
 use crate::profile::region::{Region, Service};
@@ -296,6 +297,7 @@ fn aws_s3(profile: &Profile) -> Vec<Url> {
     let sign_in = identity_center::region(profile).map(|it| it.value);
     region
         .into_iter()
+        .chain(plan::by_hand::s3_regions(profile))
         .chain(sign_in)
         .chain(regions)
         .filter_map(|it| Region::parse(&it).ok()?.endpoint(Service::S3).ok())

@@ -1,5 +1,6 @@
 //! One profile by what a person calls it.
 
+use super::bases::Folders;
 use super::folder::{Library, is_profile_name};
 use super::load::{self, BUILT_IN, Loaded};
 use super::pin::{Pin, State, state};
@@ -37,7 +38,7 @@ pub fn for_bookmark(it: &Bookmark, dirs: &Dirs) -> Result<Loaded, Failure> {
     let protocol = it.protocol().unwrap_or_default();
     let vendor = it.vendor().unwrap_or_default();
     if let Some(pin) = Pin::of(&protocol, &vendor, dirs)
-        && let Some(loaded) = at(&pin.source)
+        && let Some(loaded) = at(&pin.source, dirs)
         && is(&loaded, &protocol, &vendor)
     {
         return Ok(loaded);
@@ -62,10 +63,13 @@ pub fn for_bookmark(it: &Bookmark, dirs: &Dirs) -> Result<Loaded, Failure> {
     }
 }
 
-fn at(source: &str) -> Option<Loaded> {
+fn at(source: &str, dirs: &Dirs) -> Option<Loaded> {
     match source.strip_prefix(BUILT_IN) {
         Some(name) => load::built_in(load::built_in_named(name)?).ok(),
-        None => load::load(Path::new(source), Links::Refuse).ok(),
+        None => {
+            let bases = Folders::new(dirs, Path::new(""));
+            load::load(Path::new(source), Links::Refuse, &bases).ok()
+        }
     }
 }
 
@@ -104,11 +108,12 @@ fn candidates(name: &str, dirs: &Dirs, working_directory: &Path) -> Result<Vec<L
         return it.into_iter().map(|it| it.map_err(Failure::from)).collect();
     }
     let path = Path::new(name);
+    let bases = Folders::new(dirs, working_directory);
     if is_profile_name(path) || path.is_absolute() || name.starts_with('.') {
         for folder in [working_directory, &dirs.profiles] {
             let path = folder.join(path);
             if path.symlink_metadata().is_ok() {
-                return Ok(vec![load::load(&path, Links::Follow)?]);
+                return Ok(vec![load::load(&path, Links::Follow, &bases)?]);
             }
         }
         return Ok(Vec::new());
@@ -127,7 +132,7 @@ fn candidates(name: &str, dirs: &Dirs, working_directory: &Path) -> Result<Vec<L
     }
     let path = working_directory.join(path);
     if name.contains(['/', '\\']) && path.symlink_metadata().is_ok() {
-        return Ok(vec![load::load(&path, Links::Follow)?]);
+        return Ok(vec![load::load(&path, Links::Follow, &bases)?]);
     }
     Ok(Vec::new())
 }

@@ -1,5 +1,6 @@
 //! All profiles: those inside the program and those in the folder.
 
+use super::bases::Folders;
 use super::find;
 use super::load::{self, Invalid, Loaded, Source};
 use super::pin::{self, Pin};
@@ -43,12 +44,13 @@ impl Library {
         let names = file::names(&dirs.profiles, MOST)
             .map_err(|it| file::unreadable(&dirs.profiles, &it))?;
         let mut entries: Vec<Entry> = BUILTIN.iter().map(load::built_in).collect();
+        let bases = Folders::new(dirs, &dirs.profiles);
         let mut other_files = 0;
         for path in &names.paths {
             // Pipes, devices, links and folders are told of whatever they are called.
             let ordinary = path.symlink_metadata().is_ok_and(|it| it.is_file());
             if is_profile_name(path) || !ordinary {
-                entries.push(load::load(path, Links::Refuse));
+                entries.push(load::load(path, Links::Refuse, &bases));
             } else {
                 other_files += 1;
             }
@@ -78,7 +80,9 @@ pub fn add(path: &Path, dirs: &Dirs) -> Result<Loaded, Failure> {
             reason: why.to_string(),
             help: None,
         })?;
-    let loaded = load::judge(&bytes, source)?;
+    // In the folder it is judged beside what is there.
+    let bases = Folders::new(dirs, &dirs.profiles);
+    let loaded = load::judge(&bytes, source, &bases)?;
     let name = path
         .file_name()
         .filter(|it| is_profile_name(Path::new(it)))
@@ -115,11 +119,12 @@ pub fn add(path: &Path, dirs: &Dirs) -> Result<Loaded, Failure> {
 /// Deletes a profile's file from the folder, and what enabling it accepted. A file that is no
 /// usable profile is named by its path.
 pub fn remove(name: &str, dirs: &Dirs, working_directory: &Path) -> Result<PathBuf, Failure> {
+    let bases = Folders::new(dirs, &dirs.profiles);
     let unusable = [working_directory, &dirs.profiles]
         .into_iter()
         .map(|it| it.join(name))
         .filter(|it| is_in_folder(it, dirs))
-        .find(|it| load::load(it, Links::Refuse).is_err());
+        .find(|it| load::load(it, Links::Refuse, &bases).is_err());
     if let Some(path) = unusable {
         return delete(path);
     }

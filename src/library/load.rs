@@ -4,10 +4,11 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::{self, Document, Lines};
 use crate::failure::{Failure, Kind};
 use crate::file::{self, Links};
+use crate::plan::by_hand::faults;
 use crate::profile::builtin::{BUILTIN, Builtin};
 use crate::profile::identity_center;
 use crate::profile::keys::DEFAULT_NICKNAME;
-use crate::profile::{self, Draft, Overrides, Profile};
+use crate::profile::{self, Bases, Draft, Overrides, Profile, Shelf};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -101,10 +102,10 @@ impl From<Invalid> for Failure {
 }
 
 /// Reads a profile's file.
-pub(super) fn load(path: &Path, links: Links) -> Result<Loaded, Invalid> {
+pub(super) fn load(path: &Path, links: Links, bases: &dyn Bases) -> Result<Loaded, Invalid> {
     let source = Source::File(path.to_path_buf());
     match file::read(path, document::limits::PLIST_BYTES, links) {
-        Ok(bytes) => judge(&bytes, source),
+        Ok(bytes) => judge(&bytes, source, bases),
         Err(why) => Err(Invalid {
             source,
             code: "file-unreadable",
@@ -117,7 +118,11 @@ pub(super) fn load(path: &Path, links: Links) -> Result<Loaded, Invalid> {
 
 /// Reads a profile that is inside the program.
 pub(super) fn built_in(it: &'static Builtin) -> Result<Loaded, Invalid> {
-    judge(it.text.as_bytes(), Source::BuiltIn(built_in_name(it)))
+    judge(
+        it.text.as_bytes(),
+        Source::BuiltIn(built_in_name(it)),
+        Shelf::built_in(),
+    )
 }
 
 /// The profile of that name inside the program.
@@ -130,16 +135,18 @@ fn built_in_name(it: &'static Builtin) -> &'static str {
 }
 
 /// Bytes to a profile, or the first thing that is wrong with them.
-pub(super) fn judge(bytes: &[u8], source: Source) -> Result<Loaded, Invalid> {
+pub(super) fn judge(bytes: &[u8], source: Source, bases: &dyn Bases) -> Result<Loaded, Invalid> {
     let (document, mut findings) = document::parse(bytes, source.to_string().into());
     let mut resolved = None;
     if let Some(document) = &document
         && !findings.iter().any(is_error)
     {
-        let (draft, more) = profile::read(document);
+        let (mut draft, more) = profile::read(document);
         findings.extend(more);
+        findings.extend(profile::extend(&mut draft, bases));
         let (profile, more) = profile::resolve(draft.clone(), &Overrides::default());
         findings.extend(more);
+        findings.extend(profile.steps().iter().flat_map(|it| faults(it)));
         resolved = Some((draft, profile));
     }
     let first = findings.into_iter().find(is_error);

@@ -5,6 +5,7 @@
 //! Not here: where a profile would send secrets (`profile::destination`), and `bookmark`.
 
 mod acceptance;
+mod bases;
 mod find;
 mod folder;
 mod load;
@@ -16,6 +17,7 @@ mod tests;
 pub use acceptance::{
     Acceptance, Terms, acceptance, environment, foreign, insecure, named, unusable,
 };
+pub use bases::Folders;
 pub use find::{find, find_for_run, for_bookmark, has_words};
 pub use folder::{Entry, Library, add, remove};
 pub use load::{Invalid, Loaded, Source};

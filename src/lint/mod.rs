@@ -33,6 +33,7 @@ pub use subject::{FileKind, Subject};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Span};
 use crate::document::{self, Document, Entry};
 use crate::policy::{self, Policy};
+use crate::profile::{Bases, Shelf};
 use allow::Allows;
 use finding::Locator;
 use std::fmt;
@@ -131,6 +132,7 @@ pub fn check(name: &str, bytes: &[u8], selection: &Selection, excerpts: Excerpts
     let terms = Terms {
         selection,
         policies: &[],
+        bases: Shelf::built_in(),
         excerpts,
     };
     check_by(name, bytes, &terms)
@@ -143,6 +145,8 @@ pub struct Terms<'a> {
     pub selection: &'a Selection,
     /// Schemas that profiles are judged by as well.
     pub policies: &'a [Policy],
+    /// The profiles that others may extend.
+    pub bases: &'a dyn Bases,
     /// Whether findings carry the lines they are about.
     pub excerpts: Excerpts,
 }
@@ -152,6 +156,7 @@ pub fn check_by(name: &str, bytes: &[u8], terms: &Terms<'_>) -> Checked {
     let Terms {
         selection,
         policies,
+        bases,
         excerpts,
     } = *terms;
     let source: Arc<str> = Arc::from(name);
@@ -171,7 +176,7 @@ pub fn check_by(name: &str, bytes: &[u8], terms: &Terms<'_>) -> Checked {
     let locator = locator
         .hiding(secrets(&document))
         .beside(policies.iter().map(|it| (it.name(), it.bytes())));
-    let subject = Subject::new(&document, bytes);
+    let subject = Subject::new(&document, bytes, bases);
     if subject.kind == FileKind::Profile {
         diagnostics.extend(subject.reading());
     }

@@ -1,10 +1,12 @@
 //! What a rule may look at: one file, as it is written and as it is understood.
 
+use super::Findings;
 use super::icon::{self, Icon};
-use crate::diagnostic::{Diagnostic, KeyPath, Place, Span};
+use crate::diagnostic::{Code, Diagnostic, KeyPath, Place, Span};
 use crate::document::{Document, Entry, Format, Node, Value};
+use crate::plan::by_hand;
 use crate::profile::grant::Grant;
-use crate::profile::{self, Key, Overrides, Profile, keys};
+use crate::profile::{self, Bases, Key, Overrides, Profile, keys};
 use std::cell::OnceCell;
 
 /// Which of the two kinds of file it is.
@@ -26,6 +28,8 @@ pub struct Subject<'a> {
     pub kind: FileKind,
     /// With everything inherited; made for the first rule that asks.
     profile: OnceCell<Profile>,
+    bases: &'a dyn Bases,
+    pipeline: OnceCell<Vec<Diagnostic>>,
     icons: OnceCell<Vec<Icon<'a>>>,
 }
 
@@ -53,12 +57,14 @@ pub struct Property<'a> {
 
 impl<'a> Subject<'a> {
     /// The file as what its name or its keys say it is.
-    pub fn new(document: &'a Document, bytes: &'a [u8]) -> Self {
+    pub fn new(document: &'a Document, bytes: &'a [u8], bases: &'a dyn Bases) -> Self {
         Subject {
             document,
             bytes,
             kind: kind_of(document),
             profile: OnceCell::new(),
+            bases,
+            pipeline: OnceCell::new(),
             icons: OnceCell::new(),
         }
     }
@@ -221,16 +227,31 @@ impl<'a> Subject<'a> {
 
     /// What reading and resolving the profile has to say.
     pub(super) fn reading(&self) -> Vec<Diagnostic> {
-        let (draft, mut found) = profile::read(self.document);
+        let (mut draft, mut found) = profile::read(self.document);
+        found.extend(profile::extend(&mut draft, self.bases));
         let (resolved, more) = profile::resolve(draft, &Overrides::default());
         self.profile.get_or_init(|| resolved);
         found.extend(more);
         found
     }
 
-    fn profile(&self) -> &Profile {
+    /// What is wrong with the steps that the profile writes, as far as it is of that name.
+    pub(super) fn pipeline_faults(&self, name: Code, findings: &mut Findings) {
+        if self.kind != FileKind::Profile || self.profile().steps().is_none() {
+            return;
+        }
+        let all = self
+            .pipeline
+            .get_or_init(|| by_hand::problems(self.profile()));
+        let of_name = all.iter().filter(|it| it.code == name);
+        of_name.for_each(|it| findings.push(it.clone()));
+    }
+
+    /// The profile with everything inherited.
+    pub fn profile(&self) -> &Profile {
         self.profile.get_or_init(|| {
-            let (draft, _) = profile::read(self.document);
+            let (mut draft, _) = profile::read(self.document);
+            profile::extend(&mut draft, self.bases);
             profile::resolve(draft, &Overrides::default()).0
         })
     }

@@ -2,11 +2,13 @@
 //!
 //! Pure: a plan can be printed, compared and refused without a network, a clock or a person.
 
+pub mod by_hand;
 mod cache;
 mod print;
 mod strategy;
 mod write;
 
+pub use by_hand::destinations;
 pub use print::{human, json, mermaid};
 pub(crate) use strategy::{ID_TOKEN, REQUEST_TOKEN, REQUEST_URL, SECRET_KEY, SESSION_TOKEN};
 pub use strategy::{STRATEGIES, Strategy, Surroundings, is_connected, plan};

@@ -1,15 +1,15 @@
 //! The decision table: which way in a profile means, and the steps of that way.
 
-mod aws_profile;
-mod identity_center;
-mod instance_metadata;
-mod keys;
-mod machine;
-mod role;
-mod saml;
-mod storage;
+pub(super) mod aws_profile;
+pub(super) mod identity_center;
+pub(super) mod instance_metadata;
+pub(super) mod keys;
+pub(super) mod machine;
+pub(super) mod role;
+pub(super) mod saml;
+pub(super) mod storage;
 mod text;
-mod web_identity;
+pub(super) mod web_identity;
 
 use super::Plan;
 use crate::aws::identity_center::oidc::Way;
@@ -56,6 +56,12 @@ type Derive = fn(&Profile, &Surroundings, &mut Vec<Diagnostic>) -> Vec<Step>;
 
 /// Every way in, in the order in which they are tried.
 pub static STRATEGIES: &[Strategy] = &[
+    Strategy {
+        name: "by-hand",
+        when: "`steps`: the profile writes its own",
+        applies: |profile| profile.steps().is_some(),
+        steps: Some(super::by_hand::steps),
+    },
     Strategy {
         name: "identity-center",
         when: "the protocol `s3-iam`, or the scope `sso:account:access`: sign in with IAM Identity Center, then GetRoleCredentials",

@@ -13,6 +13,9 @@ use std::fmt::Write;
 /// What is added to a vendor, so that the two profiles can be told apart.
 const OF_ITS_OWN: &str = "-steps";
 
+/// The way in that only the user's own files describe.
+const AWS_CLI: &str = "aws-cli-profile";
+
 /// The profile with its plan as `steps`.
 pub fn yaml(plan: &Plan, profile: &Profile) -> String {
     let mut text = format!(
@@ -20,23 +23,34 @@ pub fn yaml(plan: &Plan, profile: &Profile) -> String {
          # `profilectl explain step:sign-in` says what a step of that kind does and takes.\n\
          extends: {}\n\
          Vendor: {}\n\
-         Description: {}\n\
-         steps:\n",
+         Description: {}\n",
         scalar(&profile.identity()),
         scalar(&format!("{}{OF_ITS_OWN}", profile.vendor())),
         scalar(&format!("{} (steps)", profile.description())),
     );
+    if takes_keys_of_files(plan) {
+        text.push_str("# No steps: a profile of the AWS CLI decides them, and its keys are in no other file.\n");
+        return text;
+    }
+    text.push_str("steps:\n");
     for step in plan.steps() {
         let kind = step.kind();
-        if kind.by_hand != ByHand::Written {
-            continue;
-        }
-        let _ = writeln!(text, "  - step: {}", kind.name);
+        let name = match kind.by_hand {
+            ByHand::Written => kind.name,
+            ByHand::InPlaceOf(name, _) => name,
+            ByHand::Implied(_) => continue,
+        };
+        let _ = writeln!(text, "  - step: {name}");
         for line in lines(step) {
             let _ = writeln!(text, "    {line}");
         }
     }
     text
+}
+
+/// Whether the files of the AWS CLI say more than a pipeline may.
+fn takes_keys_of_files(plan: &Plan) -> bool {
+    plan.strategy() == AWS_CLI
 }
 
 fn lines(step: &Step) -> Vec<String> {
@@ -55,7 +69,7 @@ fn line(input: &StepInput, field: &Field) -> Option<String> {
     let name = input.name;
     let is_secret = matches!(input.says, Says::Key(key) if key.secret);
     let usual = match input.form {
-        Form::OneOf(all) => all.first().copied(),
+        Form::OneOf(all) => all.first().map(|it| it.0),
         Form::Text | Form::Url | Form::Seconds(..) | Form::Words => None,
     };
     match &field.shown {

@@ -25,9 +25,11 @@ macro_rules! codes {
 codes! {
     BOOLEAN_AS_TEXT = "boolean-as-text": "a yes or no that is written as text or as a number";
     DUPLICATE_PROPERTY = "duplicate-property": "a property that is given twice with different values";
+    EXTENDS_LOOP = "extends-loop": "profiles that extend one another in a circle";
     INVALID_PORT = "invalid-port": "a port that is not a number from 1 to 65535";
     KEY_NOT_OVERRIDABLE = "key-not-overridable": "a value for a key that only the profile itself can give";
     REQUIRED_KEY_MISSING = "required-key-missing": "a key that every profile must have is missing or blank";
+    UNKNOWN_BASE = "unknown-base": "an `extends` that names no profile";
     UNKNOWN_KEY = "unknown-key": "a key that connection profiles do not have";
     UNKNOWN_PROTOCOL = "unknown-protocol": "a `Protocol` that is not known";
     UNKNOWN_SETTING = "unknown-setting": "a value for a name that is no key, no known property and none of the profile's";

@@ -155,7 +155,69 @@ pub enum Standing {
     Unusable(String),
 }
 
-/// Every place where something of the person's would go, in the order of a connection.
+/// How a profile, or a step of it, names a place.
+#[derive(Debug, Clone, Copy)]
+pub enum Naming {
+    /// By a key with a URL.
+    Key(&'static Key),
+    /// By `Default Hostname`, `Scheme` and `Default Port`.
+    Server,
+    /// By `Context`: the machine's metadata service.
+    Context,
+    /// By the region of Identity Center, or a property.
+    IdentityCenter(Service),
+}
+
+/// The place that is named so; nothing where what leaves has no place of its own, like a question
+/// for endpoints where the profile has them all.
+pub fn named_by(profile: &Profile, leaves: Leaves, naming: Naming) -> Option<Destination> {
+    let it = match naming {
+        Naming::Server => storage(profile),
+        Naming::Context => metadata(profile)?,
+        Naming::IdentityCenter(service) => sso(profile, service),
+        Naming::Key(key) => {
+            let storage = storage(profile);
+            let base = match &storage.target {
+                Target::At(it) => Some(it),
+                Target::Asked(_) | Target::Unusable { .. } => None,
+            };
+            match (leaves, url(profile, key, base)) {
+                (_, Some(it)) => it,
+                (Leaves::Discovery, None) => return None,
+                // The provider's discovery document, at the issuer, gives them.
+                (Leaves::SignIn | Leaves::Code | Leaves::ClientSecret | Leaves::Password, None) => {
+                    url(profile, &OAUTH_ISSUER_URL, base).unwrap_or_else(|| nowhere(key))
+                }
+                (_, None) => nowhere(key),
+            }
+        }
+    };
+    Some(Destination {
+        leaves,
+        key: it.key,
+        origin: it.origin,
+        target: it.target,
+    })
+}
+
+/// Where the machine's metadata service is.
+fn metadata(profile: &Profile) -> Option<Url> {
+    let Setting::Set(it) = profile.text(&CONTEXT) else {
+        return None;
+    };
+    let target = match Endpoint::users_own(&it.value) {
+        Ok(at) if is_metadata(&at) => Target::At(at),
+        Ok(_) | Err(_) => target(&it.value, None, &it.origin),
+    };
+    Some(Url {
+        key: &CONTEXT,
+        origin: Some(it.origin),
+        target,
+    })
+}
+
+/// Every place where something of the person's would go, in the order of a connection, for a
+/// profile that does not write its own steps.
 pub fn destinations(profile: &Profile) -> Vec<Destination> {
     let storage = storage(profile);
     let mut rows = Vec::new();
@@ -223,17 +285,8 @@ pub fn destinations(profile: &Profile) -> Vec<Destination> {
         let mfa = profile.flag(&MULTI_FACTOR_CONFIGURABLE).value
             || profile.property("mfa_serial").is_present();
         let metadata = !oauth && instance_metadata::applies(profile);
-        if metadata && let Setting::Set(it) = profile.text(&CONTEXT) {
-            let target = match Endpoint::users_own(&it.value) {
-                Ok(at) if is_metadata(&at) => Target::At(at),
-                Ok(_) | Err(_) => target(&it.value, None, &it.origin),
-            };
-            let url = Url {
-                key: &CONTEXT,
-                origin: Some(it.origin),
-                target,
-            };
-            row(Leaves::Metadata, &CONTEXT, url);
+        if metadata && let Some(it) = self::metadata(profile) {
+            row(Leaves::Metadata, &CONTEXT, it);
         }
         let chained = profile.property("role_chain").is_present();
         let by_aws_cli = !metadata && aws_cli::applies(profile);

@@ -1,7 +1,9 @@
 //! A document is read as a profile: every value judged by the key table, nothing inherited yet.
 
 use super::codes;
+use super::extend::Base;
 use super::keys::{self, Home, KEYS, Key, Kind};
+use super::steps::{self, WrittenStep};
 use super::{bounded, parent};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, SourceName};
 use crate::document::{Document, Entry, Format, Node, Value};
@@ -48,6 +50,9 @@ pub struct Draft {
     pub(super) source: SourceName,
     pub(super) given: Vec<Given>,
     pub(super) properties: Vec<GivenProperty>,
+    pub(super) steps: Option<Vec<WrittenStep>>,
+    /// What it extends, the nearest first; filled by [`super::extend()`].
+    pub(super) bases: Vec<Base>,
 }
 
 /// A key that the file has.
@@ -92,6 +97,16 @@ impl Draft {
         self.text(&keys::VENDOR)
     }
 
+    /// `extends`, as written.
+    pub fn extends(&self) -> Option<&str> {
+        self.text(&keys::EXTENDS)
+    }
+
+    /// What it extends, the nearest first.
+    pub fn bases(&self) -> &[Base] {
+        &self.bases
+    }
+
     fn text(&self, key: &Key) -> Option<&str> {
         match self.given(key) {
             Some(Content::Text(text)) if !text.trim().is_empty() => Some(text),
@@ -109,7 +124,9 @@ pub fn read(document: &Document) -> (Draft, Vec<Diagnostic>) {
         return (draft, bounded(findings));
     }
     for key in KEYS.iter().filter(|it| it.required) {
-        if draft.text(key).is_some() {
+        // All but its own name may come from the profile that is extended.
+        if draft.text(key).is_some() || (draft.extends().is_some() && key.name != keys::VENDOR.name)
+        {
             continue;
         }
         let (place, what) = match document.entry(key.name) {
@@ -150,6 +167,8 @@ pub(super) fn read_values(document: &Document) -> (Draft, Vec<Diagnostic>) {
             source: document.source.clone(),
             given: Vec::new(),
             properties: Vec::new(),
+            steps: None,
+            bases: Vec::new(),
         },
         properties: BTreeMap::new(),
         findings: Vec::new(),
@@ -181,12 +200,23 @@ impl Reader {
         if key.kind == Kind::Map {
             return self.properties(&entry.node, &path);
         }
+        if key.kind == Kind::Steps {
+            let mut wrong =
+                |path: &KeyPath, node: &Node, wanted: &str| self.wrong_type(path, node, wanted);
+            let steps = steps::read(&entry.node, &path, &mut wrong);
+            if self.draft.steps.is_none() {
+                self.draft.steps = steps;
+            }
+            return;
+        }
         let content = match key.kind {
             Kind::Flag => self.flag(&entry.node, &path),
             Kind::List => self.list(&entry.node, &path),
             Kind::Port => self.port(&entry.node, &path),
             Kind::Image => self.image(&entry.node, &path),
-            Kind::Text | Kind::Url | Kind::Host | Kind::Map => self.text(&entry.node, &path),
+            Kind::Text | Kind::Url | Kind::Host | Kind::Map | Kind::Steps => {
+                self.text(&entry.node, &path)
+            }
         };
         if let Some(content) = content {
             self.draft.given.push(Given { key, content, path });
@@ -400,6 +430,9 @@ impl Reader {
     }
 }
 
+/// Says of a value that it must be something else.
+pub(super) type Wrong<'a> = dyn FnMut(&KeyPath, &Node, &str) + 'a;
+
 const LIST: &str = "an array of texts";
 
 /// Cyberduck's reading of a text as yes or no: `1` and `true` are yes, everything else is no.
@@ -424,7 +457,7 @@ pub(super) fn invalid_port(place: Place, path: &KeyPath, text: &str) -> Diagnost
 }
 
 /// The textual form of what is neither array nor dict.
-fn scalar(node: &Node) -> Option<String> {
+pub(super) fn scalar(node: &Node) -> Option<String> {
     match &node.value {
         Value::String(text) | Value::Date(text) => Some(text.clone()),
         Value::Integer(number) => Some(number.to_string()),

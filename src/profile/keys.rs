@@ -25,6 +25,8 @@ pub enum Kind {
     Map,
     /// An icon in base64; never decoded.
     Image,
+    /// A pipeline: see [`super::steps`].
+    Steps,
 }
 
 /// Who gives a key its meaning.
@@ -75,8 +77,8 @@ pub struct Key {
 impl Key {
     /// Whether a bookmark, a flag or an answer may say otherwise.
     pub fn may_be_overridden(&self) -> bool {
-        !matches!(self.kind, Kind::Map | Kind::Image)
-            && !["Protocol", "Vendor", "Bundled", "Deprecated"].contains(&self.name)
+        !matches!(self.kind, Kind::Map | Kind::Image | Kind::Steps)
+            && !["Protocol", "Vendor", "Bundled", "Deprecated", "extends"].contains(&self.name)
     }
 
     /// The key of exactly that name.
@@ -179,6 +181,7 @@ keys! {
     DEPRECATED = Key::new("Deprecated", Kind::Flag, "Marks a protocol or profile that should no longer be chosen.").default("false", OFF);
     DESCRIPTION = Key::new("Description", Kind::Text, "The text by which people choose the profile.").required();
     DISK = Key::new("Disk", Kind::Image, "The icon of a bookmark: a TIFF with 64 and 128 pixel pages, in base64.");
+    EXTENDS = Key::new("extends", Kind::Text, "Another profile, built in or in the profiles folder, as `protocol/vendor`: what this one does not say itself is as there.").own();
     HELP = Key::new("Help", Kind::Url, "A web page about this profile.");
     HOSTNAME_CONFIGURABLE = Key::new("Hostname Configurable", Kind::Flag, "Whether the server may be changed.").default("true", EDITABLE);
     HOSTNAME_PLACEHOLDER = Key::new("Hostname Placeholder", Kind::Text, "The grey hint in the server field.");
@@ -207,6 +210,7 @@ keys! {
     SCHEME = Key::new("Scheme", Kind::Text, "`https` or `http`, where the protocol can do both.");
     SCHEMES = Key::new("Schemes", Kind::List, "URL schemes that lead to this profile.");
     SCOPES = Key::new("Scopes", Kind::List, "The OAuth scopes to ask for; `openid` for web identity.");
+    STEPS = Key::new("steps", Kind::Steps, "The pipeline, step by step, in place of the one that the other keys mean; `profilectl explain step:KIND` says what a step takes.").own();
     STS_ENDPOINT = Key::new("STS Endpoint", Kind::Url, "The security token service that exchanges the sign-in for S3 credentials.");
     TOKEN_CONFIGURABLE = Key::new("Token Configurable", Kind::Flag, "Whether a session token is asked for.").default("false", OFF);
     TOKEN_PLACEHOLDER = Key::new("Token Placeholder", Kind::Text, "What the token is called: `Session Token`.");

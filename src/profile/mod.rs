@@ -15,6 +15,7 @@ pub mod builtin;
 pub mod codes;
 pub mod destination;
 mod draft;
+pub mod extend;
 pub mod grant;
 pub mod identity_center;
 pub mod instance_metadata;
@@ -27,19 +28,24 @@ pub mod questions;
 pub mod region;
 pub mod region_names;
 mod resolve;
+pub mod steps;
 pub mod url;
 
 pub use codes::CODES;
 pub use draft::{Content, Draft, read};
+pub use extend::{Base, Bases, Found, Shelf, extend};
 pub use keys::{Blank, Home, KEYS, Key, Kind};
 pub use origin::{Origin, Setting, Sourced};
 pub use properties::{PROPERTIES, Property};
+pub(crate) use resolve::say as variable_finding;
 pub use resolve::{FromAwsCli, FromEnvironment, Overrides, resolve};
+pub use steps::{Steps, Written, WrittenInput, WrittenStep};
 
 use crate::diagnostic::{Diagnostic, SourceName};
 use crate::document::limits::PROBLEMS;
 use crate::secret::Secret;
-use std::collections::BTreeMap;
+use placeholder::{Purpose, Substituted};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// A resolved profile: every setting decided, and who decided it.
@@ -50,6 +56,8 @@ pub struct Profile {
     settings: BTreeMap<&'static str, Decided>,
     properties: BTreeMap<String, Decided>,
     unanswered: Vec<String>,
+    declared: BTreeSet<String>,
+    steps: Option<Steps>,
 }
 
 /// One setting as it was decided, and what else was said about it.
@@ -229,6 +237,43 @@ impl Profile {
     /// yet: to be asked before anything else, and the profile resolved again with the answers.
     pub fn unanswered(&self) -> &[String] {
         &self.unanswered
+    }
+
+    /// The pipeline that the profile writes itself.
+    pub fn steps(&self) -> Option<&Steps> {
+        self.steps.as_ref()
+    }
+
+    /// A text of the profile with its variables filled in, as its other values are.
+    pub fn fill(&self, text: &str, purpose: Purpose) -> Substituted {
+        let property = |name: &str| {
+            let names = Property::names_for(name);
+            match names.iter().any(|it| self.declared.contains(*it)) {
+                true => self.property(name),
+                false => Setting::Missing,
+            }
+        };
+        placeholder::substitute(text, purpose, &property)
+    }
+
+    /// The profile as one of its steps sees it: `keys` and `properties` in place of its own.
+    pub fn seen(
+        &self,
+        keys: Vec<(&'static Key, Setting<Content>)>,
+        properties: Vec<(&'static str, Setting<Content>)>,
+    ) -> Profile {
+        let decided = |state| Decided {
+            state,
+            others: Vec::new(),
+        };
+        let mut seen = self.clone();
+        for (key, state) in keys {
+            seen.settings.insert(key.name, decided(state));
+        }
+        for (name, state) in properties {
+            seen.properties.insert(name.to_owned(), decided(state));
+        }
+        seen
     }
 
     /// Every value that some layer gave, keys first, then properties, each sorted by name.

@@ -12,6 +12,8 @@ pub enum Origin {
     Parent(&'static str, KeyPath),
     /// A profile in the user's AWS files, by name.
     AwsCli(String),
+    /// A profile that the profile extends, by name, and the key there.
+    Base(String, KeyPath),
     /// The profile's file.
     Profile(KeyPath),
     /// The bookmark, and the key there.
@@ -28,7 +30,9 @@ impl Origin {
     /// Whether the user said it themselves, rather than a file they were given.
     pub fn is_users_word(&self) -> bool {
         match self {
-            Origin::Default(_) | Origin::Parent(..) | Origin::Profile(_) => false,
+            Origin::Default(_) | Origin::Parent(..) | Origin::Base(..) | Origin::Profile(_) => {
+                false
+            }
             Origin::AwsCli(_)
             | Origin::Bookmark(_)
             | Origin::Environment(_)
@@ -44,6 +48,7 @@ impl fmt::Display for Origin {
             Origin::Default(reason) => write!(f, "default: {reason}"),
             Origin::Parent(protocol, path) => write!(f, "protocol {protocol}: {path}"),
             Origin::AwsCli(profile) => write!(f, "AWS CLI profile {profile}"),
+            Origin::Base(name, path) => write!(f, "extends {name}: {path}"),
             Origin::Profile(path) => write!(f, "profile: {path}"),
             Origin::Bookmark(key) => write!(f, "bookmark: {key}"),
             Origin::Environment(variable) => write!(f, "environment: {variable}"),
@@ -127,6 +132,7 @@ mod tests {
             Origin::Default("z"),
             Origin::Parent("z", KeyPath::root()),
             Origin::AwsCli("z".into()),
+            Origin::Base("z".into(), KeyPath::root()),
             Origin::Profile(KeyPath::key("z")),
             Origin::Bookmark("z".into()),
             Origin::Environment("a".into()),

@@ -31,6 +31,8 @@ impl Parent {
                     source,
                     given: Vec::new(),
                     properties: Vec::new(),
+                    steps: None,
+                    bases: Vec::new(),
                 },
             }
         })

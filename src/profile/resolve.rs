@@ -8,6 +8,7 @@ use super::parent::{self, Parent};
 use super::placeholder::{self, Problem, Purpose};
 use super::properties::{PROPERTIES, Property};
 use super::questions::{PROMPTS, Prompt};
+use super::steps::Steps;
 use super::{Decided, Profile, State, bounded, codes, nearest};
 use crate::diagnostic::{Diagnostic, KeyPath, Place};
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,11 +113,17 @@ impl Word<'_> {
 /// Resolves a draft under the layers above it. Pure: asking a person and resolving again with the
 /// answer is how questions are settled.
 pub fn resolve(draft: Draft, overrides: &Overrides) -> (Profile, Vec<Diagnostic>) {
-    let parent = draft.protocol().and_then(parent::find);
+    let drafts = || std::iter::once(&draft).chain(draft.bases.iter().map(|it| &*it.draft));
+    let parent = drafts().find_map(Draft::protocol).and_then(parent::find);
     let words = overrides.words();
     let own = File::new(&draft);
     let inherited = parent.map(|it| (it, File::new(it.draft())));
-    let layers = layers(&words, &own, inherited.as_ref());
+    let bases: Vec<_> = draft
+        .bases
+        .iter()
+        .map(|it| (it.name.as_str(), File::new(&it.draft)))
+        .collect();
+    let layers = layers(&words, &own, &bases, inherited.as_ref());
     let mut resolver = Resolver {
         layers: &layers,
         properties: BTreeMap::new(),
@@ -126,7 +133,7 @@ pub fn resolve(draft: Draft, overrides: &Overrides) -> (Profile, Vec<Diagnostic>
     resolver.properties();
     let mut settings: BTreeMap<_, _> = KEYS
         .iter()
-        .filter(|it| it.kind != Kind::Map)
+        .filter(|it| !matches!(it.kind, Kind::Map | Kind::Steps))
         .map(|key| (key.name, resolver.key(key)))
         .collect();
     derive_defaults(&mut settings);
@@ -136,7 +143,10 @@ pub fn resolve(draft: Draft, overrides: &Overrides) -> (Profile, Vec<Diagnostic>
         findings,
         ..
     } = resolver;
+    let declared = declared(&layers).map(str::to_owned).collect();
     let profile = Profile {
+        declared,
+        steps: steps(&draft),
         source: draft.source.clone(),
         parent: parent.map(|it| it.protocol),
         settings,
@@ -144,6 +154,18 @@ pub fn resolve(draft: Draft, overrides: &Overrides) -> (Profile, Vec<Diagnostic>
         unanswered: unanswered.into_iter().collect(),
     };
     (profile, bounded(findings))
+}
+
+/// The pipeline of the profile itself, else of the nearest one that it extends.
+fn steps(draft: &Draft) -> Option<Steps> {
+    let own = draft.steps.clone().map(|all| Steps { all, base: None });
+    own.or_else(|| {
+        draft.bases.iter().find_map(|it| {
+            let all = it.draft.steps.clone()?;
+            let base = Some(it.name.clone());
+            Some(Steps { all, base })
+        })
+    })
 }
 
 /// A draft, and its properties by name.
@@ -167,6 +189,8 @@ enum Layer<'a> {
     Word(&'a Word<'a>),
     /// The profile's file.
     Profile(&'a File<'a>),
+    /// A profile that it extends.
+    Base(&'a str, &'a File<'a>),
     /// The protocol it derives from.
     Parent(&'static Parent, &'a File<'a>),
 }
@@ -175,6 +199,7 @@ enum Layer<'a> {
 fn layers<'a>(
     words: &'a [Word<'a>],
     own: &'a File<'a>,
+    bases: &'a [(&'a str, File<'a>)],
     inherited: Option<&'a (&'static Parent, File<'a>)>,
 ) -> Vec<Layer<'a>> {
     let is_below = |it: &&Word<'_>| matches!(it.origin, Origin::AwsCli(_));
@@ -182,6 +207,7 @@ fn layers<'a>(
     let below = words.iter().filter(is_below).map(Layer::Word);
     above
         .chain([Layer::Profile(own)])
+        .chain(bases.iter().map(|(name, file)| Layer::Base(name, file)))
         .chain(below)
         .chain(inherited.map(|(parent, file)| Layer::Parent(parent, file)))
         .collect()
@@ -191,7 +217,7 @@ impl<'a> Layer<'a> {
     fn file(self) -> Option<&'a File<'a>> {
         match self {
             Layer::Word(_) => None,
-            Layer::Profile(file) | Layer::Parent(_, file) => Some(file),
+            Layer::Profile(file) | Layer::Base(_, file) | Layer::Parent(_, file) => Some(file),
         }
     }
 }
@@ -257,7 +283,7 @@ impl<'a> Resolver<'a> {
     fn properties(&mut self) {
         let words = self.layers.iter().filter_map(|it| match it {
             Layer::Word(word) => property_name(word),
-            Layer::Profile(_) | Layer::Parent(..) => None,
+            Layer::Profile(_) | Layer::Base(..) | Layer::Parent(..) => None,
         });
         let names: BTreeSet<_> = declared(self.layers)
             .chain(words)
@@ -283,6 +309,10 @@ impl<'a> Resolver<'a> {
                         Origin::Profile(it.path.clone()),
                         self.expand(&it.value, Purpose::Property, &it.path),
                     ),
+                    (Layer::Base(base, _), Some(it)) => (
+                        Origin::Base((*base).to_owned(), it.path.clone()),
+                        self.expand(&it.value, Purpose::Property, &at_extends()),
+                    ),
                     (Layer::Parent(parent, _), Some(it)) => (
                         Origin::Parent(parent.protocol, it.path.clone()),
                         it.value.clone(),
@@ -305,7 +335,9 @@ impl<'a> Resolver<'a> {
                     OnBlank::Empty,
                 ),
                 Layer::Word(_) => continue,
-                Layer::Profile(file) => {
+                // Whatever else is taken from there, the name is its own, and whom it extends too.
+                Layer::Base(..) if is_own(key) => continue,
+                Layer::Profile(file) | Layer::Base(_, file) => {
                     let row = file.draft.row(key).cloned();
                     let Some(row) = row.or_else(|| custom(file, key)) else {
                         continue;
@@ -314,11 +346,15 @@ impl<'a> Resolver<'a> {
                         Blank::Inherits => OnBlank::FallThrough,
                         Blank::Means(_) => OnBlank::Empty,
                     };
-                    (
-                        Origin::Profile(row.path.clone()),
-                        self.file_content(&row),
-                        on_blank,
-                    )
+                    let origin = match layer {
+                        Layer::Base(base, _) => Origin::Base((*base).to_owned(), row.path.clone()),
+                        _ => Origin::Profile(row.path.clone()),
+                    };
+                    let path = match layer {
+                        Layer::Base(..) => at_extends(),
+                        _ => row.path.clone(),
+                    };
+                    (origin, self.file_content(&row, &path), on_blank)
                 }
                 Layer::Parent(parent, file) => {
                     let Some(row) = file.draft.row(key) else {
@@ -359,17 +395,18 @@ impl<'a> Resolver<'a> {
                 None
             }
             Kind::Text | Kind::Url | Kind::Host => Some(Content::Text(text.to_owned())),
-            Kind::Map | Kind::Image => None,
+            Kind::Map | Kind::Image | Kind::Steps => None,
         }
     }
 
     /// The profile's value with its variables filled in; a port that is none says nothing.
-    fn file_content(&mut self, row: &Given) -> Option<Content> {
+    /// A finding about it stands at `path`.
+    fn file_content(&mut self, row: &Given, path: &KeyPath) -> Option<Content> {
         let text = match &row.content {
             Content::Text(text) => text,
             Content::List(elements) => {
                 let words = elements.iter();
-                let words = words.map(|it| self.expand(it, Purpose::Word, &row.path));
+                let words = words.map(|it| self.expand(it, Purpose::Word, path));
                 return Some(Content::List(words.collect()));
             }
             Content::Flag(_) | Content::Image(_) => return Some(row.content.clone()),
@@ -378,12 +415,12 @@ impl<'a> Resolver<'a> {
             Kind::Url | Kind::Host | Kind::Port => Purpose::Address,
             _ => Purpose::Line,
         };
-        let expanded = self.expand(text, purpose, &row.path);
+        let expanded = self.expand(text, purpose, path);
         let is_port = row.key.kind == Kind::Port && !expanded.trim().is_empty();
         if is_port && port(&expanded).is_none() {
             // A variable that could not be filled in has its own finding.
             if !expanded.contains("${") {
-                let place = Place::Value(row.path.clone());
+                let place = Place::Value(path.clone());
                 self.findings
                     .push(invalid_port(place, &row.path, &expanded));
             }
@@ -413,6 +450,21 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// Where a finding about what is extended stands: the other file is judged by itself.
+fn at_extends() -> KeyPath {
+    KeyPath::key(keys::EXTENDS.name)
+}
+
+fn is_own(key: &Key) -> bool {
+    [
+        keys::VENDOR.name,
+        keys::EXTENDS.name,
+        keys::BUNDLED.name,
+        keys::DEPRECATED.name,
+    ]
+    .contains(&key.name)
+}
+
 /// The property that a word sets, unless it is about a key.
 fn property_name<'a>(word: &Word<'a>) -> Option<&'a str> {
     let is_key = KEYS.iter().any(|it| word.is_about(it));
@@ -432,7 +484,7 @@ fn custom(file: &File<'_>, key: &'static Key) -> Option<Given> {
     })
 }
 
-fn say(problem: Problem, place: Place) -> Diagnostic {
+pub(crate) fn say(problem: Problem, place: Place) -> Diagnostic {
     match problem {
         Problem::Unknown(name) => Diagnostic::warning(
             codes::UNKNOWN_VARIABLE,

@@ -23,7 +23,7 @@ pub static KIND: StepKind = StepKind {
             "s3.bucket.virtualhost.disable",
             "how a bucket is named in a request",
         )
-        .of(Form::OneOf(&["virtual-host", "path"])),
+        .of(Form::OneOf(&[("virtual-host", "false"), ("path", "true")])),
         StepInput::key(
             "path",
             &keys::DEFAULT_PATH,

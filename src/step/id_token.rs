@@ -32,7 +32,8 @@ pub static KIND: StepKind = StepKind {
             "whom the job's token is for",
         ),
     ],
-    by_hand: ByHand::Implied(
+    by_hand: ByHand::InPlaceOf(
+        "sign-in",
         "it takes the place of `refresh` and `sign-in` where the user says that there is a token",
     ),
 };

@@ -7,6 +7,7 @@ use super::{ByHand, Field, Input, Slot, StepInput, StepKind, Wallet};
 use crate::aws::instance_metadata;
 use crate::effects::Effects;
 use crate::failure::Failure;
+use crate::profile::destination::Leaves;
 use url::Url;
 
 /// The kind.
@@ -20,7 +21,8 @@ pub static KIND: StepKind = StepKind {
             "service",
             "the profile's `Context` names it",
             "where the machine's metadata service is",
-        ),
+        )
+        .url(&[Leaves::Metadata]),
         StepInput::follows(
             "role_name",
             "the profile's `Context` may end in it",

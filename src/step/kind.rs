@@ -36,6 +36,18 @@ pub enum ByHand {
     Written,
     /// It is not, and why it is there all the same.
     Implied(&'static str),
+    /// The step of that kind is, and when this one takes its place.
+    InPlaceOf(&'static str, &'static str),
+}
+
+impl ByHand {
+    /// Why it is not written, if it is not.
+    pub fn why_not(self) -> Option<&'static str> {
+        match self {
+            ByHand::Written => None,
+            ByHand::Implied(why) | ByHand::InPlaceOf(_, why) => Some(why),
+        }
+    }
 }
 
 /// One input of a kind of step.
@@ -77,8 +89,9 @@ pub enum Form {
     Seconds(i32, i32),
     /// Several words.
     Words,
-    /// One of these.
-    OneOf(&'static [&'static str]),
+    /// One of these, each with what it means where the profile says it elsewhere. The first holds
+    /// when nothing is said.
+    OneOf(&'static [(&'static str, &'static str)]),
 }
 
 impl Form {
@@ -90,7 +103,7 @@ impl Form {
             Form::Seconds(least, most) => format!("a number of seconds from {least} to {most}"),
             Form::Words => "a list of words".to_owned(),
             Form::OneOf(all) => {
-                let all: Vec<_> = all.iter().map(|it| format!("`{it}`")).collect();
+                let all: Vec<_> = all.iter().map(|(it, _)| format!("`{it}`")).collect();
                 all.join(" or ")
             }
         }
@@ -106,8 +119,8 @@ pub enum Says {
     Property(&'static str),
     /// The step, else the profile's `Default Hostname` with its `Scheme` and `Default Port`.
     Server,
-    /// The step of that kind beside it, which shares it.
-    Beside(&'static str),
+    /// The step of one of these kinds beside it, which shares it.
+    Beside(&'static [&'static str]),
     /// The person who connects, never a file.
     Person,
     /// Nobody: it follows from what is said, in these words.
@@ -142,8 +155,12 @@ impl StepInput {
     }
 
     /// Shown here, and said by the step of another kind.
-    pub const fn beside(name: &'static str, kind: &'static str, doc: &'static str) -> Self {
-        StepInput::new(name, Form::Text, Says::Beside(kind), doc)
+    pub const fn beside(
+        name: &'static str,
+        kinds: &'static [&'static str],
+        doc: &'static str,
+    ) -> Self {
+        StepInput::new(name, Form::Text, Says::Beside(kinds), doc)
     }
 
     /// Asked of the person, and in no file.

@@ -1,6 +1,6 @@
 //! The page of a kind of step, from its row of the table: what `explain` shows.
 
-use super::{ByHand, Form, KINDS, LeftOut, Says, Slot, StepInput, StepKind};
+use super::{Form, KINDS, LeftOut, Says, Slot, StepInput, StepKind};
 use std::fmt::Write;
 
 /// What stands before the name of a kind where codes are explained: `step:sign-in`.
@@ -10,7 +10,7 @@ impl StepKind {
     /// The page: what it does, needs and gives, and everything it takes.
     pub fn page(&self) -> String {
         let mut text = format!("# {PREFIX}{}\n\n{}.\n\n", self.name, upper_first(self.doc));
-        if let ByHand::Implied(why) = self.by_hand {
+        if let Some(why) = self.by_hand.why_not() {
             let _ = writeln!(text, "It is not written down: {why}.\n");
         }
         let _ = writeln!(text, "Needs: {}", list(self.needs, Slot::givers));
@@ -69,7 +69,7 @@ impl StepInput {
     /// What holds when the step does not say it, or why it cannot.
     pub fn otherwise(&self) -> String {
         let usual = match self.form {
-            Form::OneOf([first, ..]) => format!("`{first}`"),
+            Form::OneOf([(first, _), ..]) => format!("`{first}`"),
             _ => "nothing".to_owned(),
         };
         match (self.says, self.left_out) {
@@ -80,7 +80,7 @@ impl StepInput {
                 "Left out: the profile's `Default Hostname`, `Scheme` and `Default Port`".to_owned()
             }
             (Says::Property(_), _) => format!("Left out: {usual}; blank: open to the person"),
-            (Says::Beside(kind), _) => format!("The step `{kind}` says it"),
+            (Says::Beside(kinds), _) => format!("The step `{}` says it", kinds.join("` or `")),
             (Says::Person, _) => "Only the person who connects says it".to_owned(),
             (Says::Follows(why), _) => format!("Nobody says it: {why}"),
         }

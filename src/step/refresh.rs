@@ -17,13 +17,17 @@ pub static KIND: StepKind = StepKind {
     inputs: &[
         StepInput::beside(
             "issuer",
-            "sign-in",
+            &["sign-in", "password-grant"],
             "the provider's identifier; its discovery document gives endpoints and keys",
         ),
-        StepInput::beside("token_endpoint", "sign-in", "where the refresh token goes"),
+        StepInput::beside(
+            "token_endpoint",
+            &["sign-in", "password-grant"],
+            "where the refresh token goes",
+        ),
         StepInput::beside(
             "client_id",
-            "sign-in",
+            &["sign-in", "password-grant"],
             "the application registered at the provider",
         ),
     ],

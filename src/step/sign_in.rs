@@ -57,7 +57,7 @@ pub static KIND: StepKind = StepKind {
             &keys::OAUTH_PKCE,
             "whether the code is bound to this run",
         )
-        .of(Form::OneOf(&["S256", "off"])),
+        .of(Form::OneOf(&[("S256", "true"), ("off", "false")])),
         StepInput::property(
             "authorization_parameters",
             "authorization_parameters",

@@ -27,6 +27,7 @@ fn judge(files: &[(&str, &[u8])]) -> Vec<Finding> {
     let policy = |it: &(&str, &[u8])| Policy::read(it.0, it.1.to_vec()).expect("a schema");
     let policies: Vec<Policy> = schemas.iter().map(policy).collect();
     let terms = Terms {
+        bases: connection_profile::profile::Shelf::built_in(),
         selection: &selection,
         policies: &policies,
         excerpts: Excerpts::Taken,

@@ -1,4 +1,5 @@
 #[cfg(feature = "sandbox")]
+mod by_hand;
 mod connect;
 mod corpus;
 mod effects;

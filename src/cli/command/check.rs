@@ -7,6 +7,7 @@ mod settings;
 
 use crate::cli::{Session, Ui};
 use crate::failure::{Exit, Failure, Kind};
+use crate::library::Folders;
 use crate::lint::Excerpts;
 use crate::render::{self, Outcome, human};
 use clap::{Args, ValueEnum};
@@ -70,7 +71,9 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let settings = settings::read(it, session)?;
     let files = inputs::gather(it, session)?;
     let fixing = fixing(it, &files)?;
+    let bases = Folders::new(&session.dirs, &session.invocation.working_directory);
     let manner = Manner {
+        bases: &bases,
         selection: &settings.selection,
         policies: &settings.policies,
         fixing,

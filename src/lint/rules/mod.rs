@@ -23,9 +23,11 @@ pub(super) mod duplicate_description;
 pub(super) mod duplicate_nickname;
 pub(super) mod duplicate_property;
 pub(super) mod duplicate_region;
+pub(super) mod duplicate_step_id;
 pub(super) mod duplicate_uuid;
 pub(super) mod duplicate_vendor;
 pub(super) mod empty_regions;
+pub(super) mod extends_loop;
 pub(super) mod foreign_host_without_sts_endpoint;
 pub(super) mod foreign_icon_format;
 pub(super) mod foreign_property;
@@ -86,17 +88,24 @@ pub(super) mod stored_password;
 pub(super) mod stray_space_in_file_name;
 pub(super) mod unexplained_allow;
 pub(super) mod unknown_auth_context;
+pub(super) mod unknown_base;
 pub(super) mod unknown_key;
 pub(super) mod unknown_protocol;
 pub(super) mod unknown_scheme;
+pub(super) mod unknown_step;
+pub(super) mod unknown_step_input;
+pub(super) mod unknown_step_output;
 pub(super) mod unknown_variable;
+pub(super) mod unmet_step;
 pub(super) mod unreceivable_redirect;
 pub(super) mod unrecognised_start;
 pub(super) mod unresolved_provider;
 pub(super) mod unsafe_variable_value;
 pub(super) mod unusable_context;
+pub(super) mod unusable_step_input;
 pub(super) mod unusable_vendor;
 pub(super) mod unused_allow;
+pub(super) mod unused_step;
 pub(super) mod vendor_under_two_protocols;
 pub(super) mod wrong_extension;
 pub(super) mod wrong_type;
@@ -122,9 +131,11 @@ pub static RULES: &[&Rule] = &[
     &duplicate_nickname::RULE,
     &duplicate_property::RULE,
     &duplicate_region::RULE,
+    &duplicate_step_id::RULE,
     &duplicate_uuid::RULE,
     &duplicate_vendor::RULE,
     &empty_regions::RULE,
+    &extends_loop::RULE,
     &foreign_host_without_sts_endpoint::RULE,
     &foreign_icon_format::RULE,
     &foreign_property::RULE,
@@ -185,17 +196,24 @@ pub static RULES: &[&Rule] = &[
     &stray_space_in_file_name::RULE,
     &unexplained_allow::RULE,
     &unknown_auth_context::RULE,
+    &unknown_base::RULE,
     &unknown_key::RULE,
     &unknown_protocol::RULE,
     &unknown_scheme::RULE,
+    &unknown_step::RULE,
+    &unknown_step_input::RULE,
+    &unknown_step_output::RULE,
     &unknown_variable::RULE,
+    &unmet_step::RULE,
     &unreceivable_redirect::RULE,
     &unrecognised_start::RULE,
     &unresolved_provider::RULE,
     &unsafe_variable_value::RULE,
     &unusable_context::RULE,
+    &unusable_step_input::RULE,
     &unusable_vendor::RULE,
     &unused_allow::RULE,
+    &unused_step::RULE,
     &vendor_under_two_protocols::RULE,
     &wrong_extension::RULE,
     &wrong_type::RULE,

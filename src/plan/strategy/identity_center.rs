@@ -25,28 +25,17 @@ pub(super) fn steps(
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Step> {
-    let account_id = checked(choose_account::KEY, profile, problems);
-    let role_name = checked(choose_permission_set::KEY, profile, problems);
-    let region = region(profile, problems);
-    let instance = Arc::new(Instance {
-        purpose: profile.description().to_owned(),
-        start_url: checked(START_URL, profile, problems).unwrap_or_else(|| Input::asked(START_URL)),
-        oidc_endpoint: endpoint(profile, Service::IdentityCenterOidc, around, problems),
-        portal_endpoint: endpoint(profile, Service::IdentityCenterPortal, around, problems),
-        scopes: scopes(profile),
-        session: property(profile, "sso_session", OnEmpty::Ignore),
-        way: around.way,
-        shared: around.sso_cache.clone(),
-        region: region.clone(),
-    });
+    let instance = instance(profile, around, problems);
     let mut steps: Vec<_> = aws_profile(profile, around, &instance)
         .into_iter()
         .collect();
+    let account_id = checked(choose_account::KEY, profile, problems);
+    let role_name = checked(choose_permission_set::KEY, profile, problems);
     steps.extend(session(&instance, account_id, role_name));
     role::chain(&mut steps, profile, around, problems);
     steps.extend(storage::connect_near(
         profile,
-        region.value(),
+        instance.region.value(),
         around,
         problems,
     ));
@@ -145,9 +134,57 @@ pub(super) fn of_aws_profile(
     session(&instance, chosen(&it.account_id), chosen(&it.role_name))
 }
 
+/// The instance that the properties describe.
+pub(in crate::plan) fn instance(
+    profile: &Profile,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Arc<Instance> {
+    let region = region(profile, problems);
+    Arc::new(Instance {
+        purpose: profile.description().to_owned(),
+        start_url: checked(START_URL, profile, problems).unwrap_or_else(|| Input::asked(START_URL)),
+        oidc_endpoint: endpoint(profile, Service::IdentityCenterOidc, around, problems),
+        portal_endpoint: endpoint(profile, Service::IdentityCenterPortal, around, problems),
+        scopes: scopes(profile),
+        session: property(profile, "sso_session", OnEmpty::Ignore),
+        way: around.way,
+        shared: around.sso_cache.clone(),
+        region,
+    })
+}
+
+/// The account, known or to be chosen.
+pub(in crate::plan) fn account(
+    profile: &Profile,
+    instance: &Arc<Instance>,
+    problems: &mut Vec<Diagnostic>,
+) -> Step {
+    Step::ChooseAccount(ChooseAccount {
+        instance: instance.clone(),
+        account_id: checked(choose_account::KEY, profile, problems),
+    })
+}
+
+/// The permission set, known or to be chosen.
+pub(in crate::plan) fn permission_set(
+    profile: &Profile,
+    instance: &Arc<Instance>,
+    problems: &mut Vec<Diagnostic>,
+) -> Step {
+    Step::ChoosePermissionSet(ChoosePermissionSet {
+        instance: instance.clone(),
+        role_name: checked(choose_permission_set::KEY, profile, problems),
+    })
+}
+
 /// Offered while the start URL is not known and there is something to choose from; a blank answer
 /// means that the person goes on by hand.
-fn aws_profile(profile: &Profile, around: &Surroundings, instance: &Instance) -> Option<Step> {
+pub(in crate::plan) fn aws_profile(
+    profile: &Profile,
+    around: &Surroundings,
+    instance: &Instance,
+) -> Option<Step> {
     let name = match profile.property(aws_profile::KEY) {
         Setting::Set(it) if !it.value.trim().is_empty() => Input::Given(it),
         Setting::Missing

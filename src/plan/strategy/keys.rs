@@ -36,14 +36,14 @@ pub(super) fn own(profile: &Profile) -> Step {
     }
 }
 
-pub(super) fn static_keys(profile: &Profile) -> Step {
+pub(in crate::plan) fn static_keys(profile: &Profile) -> Step {
     Step::StaticKeys(StaticKeys {
         access_key_id: access_key_id(profile),
         secret_access_key: secret(profile, SECRET_KEY),
     })
 }
 
-pub(super) fn session_credentials(profile: &Profile) -> Step {
+pub(in crate::plan) fn session_credentials(profile: &Profile) -> Step {
     Step::SessionCredentials(SessionCredentials {
         access_key_id: access_key_id(profile),
         secret_access_key: secret(profile, SECRET_KEY),
@@ -51,7 +51,7 @@ pub(super) fn session_credentials(profile: &Profile) -> Step {
     })
 }
 
-pub(super) fn nobody() -> Step {
+pub(in crate::plan) fn nobody() -> Step {
     Step::Anonymous(Anonymous)
 }
 

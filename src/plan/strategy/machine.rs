@@ -16,7 +16,7 @@ pub(crate) const REQUEST_TOKEN: &str = "id_token_request_token";
 const AWS: &str = "sts.amazonaws.com";
 
 /// The step in place of a sign-in.
-pub(super) fn id_token(profile: &Profile) -> Option<Step> {
+pub(in crate::plan) fn id_token(profile: &Profile) -> Option<Step> {
     if let Some(token) = said(profile, ID_TOKEN) {
         let origin = origin(profile, ID_TOKEN);
         return Some(Step::IdToken(IdToken::Given { token, origin }));

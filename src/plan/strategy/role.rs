@@ -14,7 +14,7 @@ use std::ops::RangeInclusive;
 use url::Url;
 
 /// The longest session of a role that was taken with the keys of another role, in seconds.
-const LONGEST_CHAINED: i32 = 3600;
+pub(in crate::plan) const LONGEST_CHAINED: i32 = 3600;
 
 /// How long `AssumeRole` may be asked for, in seconds.
 pub(super) const OF_A_ROLE: RangeInclusive<i32> = 900..=43_200;
@@ -42,7 +42,7 @@ pub(super) fn assume_role(
 }
 
 /// The role that the profile itself says.
-pub(super) fn own_role(
+pub(in crate::plan) fn own_role(
     profile: &Profile,
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,
@@ -63,8 +63,35 @@ pub(super) fn own_role(
     }))
 }
 
+fn loops(place: Place, arn: &str) -> Diagnostic {
+    Diagnostic::error(
+        "role-loop",
+        place,
+        format!("the chain of roles comes back to `{arn}`"),
+    )
+    .with_help("name each role once")
+}
+
+/// What is wrong with a role that was taken before.
+pub(in crate::plan) fn loops_back(step: &Step, before: &[Step]) -> Option<Diagnostic> {
+    let role = |it: &Step| match it {
+        Step::AssumeRole(it) => it.role_arn.value().cloned(),
+        Step::WebIdentity(it) => it.role_arn.as_ref()?.value().cloned(),
+        _ => None,
+    };
+    let arn = role(step)?;
+    let Step::AssumeRole(it) = step else {
+        return None;
+    };
+    let Input::Given(given) = &it.role_arn else {
+        return None;
+    };
+    let taken = before.iter().any(|it| role(it).as_ref() == Some(&arn));
+    taken.then(|| loops(place_of_property("role_arn", &given.origin), &arn))
+}
+
 /// A session of the user whose long-lived keys come before.
-pub(super) fn own_session(
+pub(in crate::plan) fn own_session(
     profile: &Profile,
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,
@@ -125,14 +152,7 @@ fn named_roles(
         .filter(|it| !it.is_empty())
     {
         if !seen.insert(arn.to_owned()) {
-            problems.push(
-                Diagnostic::error(
-                    "role-loop",
-                    place_of_property("role_chain", &it.origin),
-                    format!("the chain of roles comes back to `{arn}`"),
-                )
-                .with_help("name each role once"),
-            );
+            problems.push(loops(place_of_property("role_chain", &it.origin), arn));
             return steps;
         }
         let role_arn = Input::given(arn.to_owned(), it.origin.clone());
@@ -155,7 +175,11 @@ fn named_roles(
 
 /// A role that is taken with the keys of a role lasts an hour at most: asking for more is told with
 /// its place.
-fn check_chained(steps: &[Step], around: &Surroundings, problems: &mut Vec<Diagnostic>) {
+pub(in crate::plan) fn check_chained(
+    steps: &[Step],
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) {
     let mut by_a_role = false;
     for step in steps {
         match step {

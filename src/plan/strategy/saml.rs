@@ -14,6 +14,18 @@ pub(super) fn steps(
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Step> {
+    let mut steps: Vec<_> = exchange(profile, around, problems).into_iter().collect();
+    role::chain(&mut steps, profile, around, problems);
+    steps.extend(storage::connect(profile, around, problems));
+    steps
+}
+
+/// The assertion for keys, as the profile says it.
+pub(in crate::plan) fn exchange(
+    profile: &Profile,
+    around: &Surroundings,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Step> {
     let assertion = said(profile, ASSERTION).and_then(|text| {
         let read = Assertion::read(text.reveal());
         read.map_err(|why| {
@@ -28,24 +40,19 @@ pub(super) fn steps(
         })
         .ok()
     });
-    let mut steps = Vec::new();
-    if let Some(sts_endpoint) = endpoint(profile, &keys::STS_ENDPOINT, around, problems) {
-        let role_arn = role_arn(profile, assertion.as_ref(), problems);
-        let role_arn = role::checked_role(role_arn, problems);
-        let principal_arn = principal_arn(profile, assertion.as_ref(), role_arn.as_ref(), problems);
-        steps.push(Step::AssumeRoleWithSaml(AssumeRoleWithSaml {
-            region: storage::sts_signing_region(&sts_endpoint),
-            sts_endpoint,
-            role_arn,
-            principal_arn,
-            duration_seconds: role::duration(profile, &role::OF_A_ROLE, problems),
-            policy: role::policy(profile, problems),
-            assertion,
-        }));
-    }
-    role::chain(&mut steps, profile, around, problems);
-    steps.extend(storage::connect(profile, around, problems));
-    steps
+    let sts_endpoint = endpoint(profile, &keys::STS_ENDPOINT, around, problems)?;
+    let role_arn = role_arn(profile, assertion.as_ref(), problems);
+    let role_arn = role::checked_role(role_arn, problems);
+    let principal_arn = principal_arn(profile, assertion.as_ref(), role_arn.as_ref(), problems);
+    Some(Step::AssumeRoleWithSaml(AssumeRoleWithSaml {
+        region: storage::sts_signing_region(&sts_endpoint),
+        sts_endpoint,
+        role_arn,
+        principal_arn,
+        duration_seconds: role::duration(profile, &role::OF_A_ROLE, problems),
+        policy: role::policy(profile, problems),
+        assertion,
+    }))
 }
 
 /// The role that is said, or else the one that the assertion offers; of several one is asked for.

@@ -38,7 +38,7 @@ pub(super) fn connect(
 }
 
 /// The same, beside a service in a known region: where nobody names another, the storage is there.
-pub(super) fn connect_near(
+pub(in crate::plan) fn connect_near(
     profile: &Profile,
     near: Option<&String>,
     around: &Surroundings,

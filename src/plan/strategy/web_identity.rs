@@ -44,19 +44,21 @@ fn sign_in(registration: Arc<Registration>, profile: &Profile) -> Vec<Step> {
         Grant::ClientCredentials => {
             vec![Step::ClientCredentials(ClientCredentials { registration })]
         }
-        Grant::Password => vec![
-            refresh,
-            Step::PasswordGrant(PasswordGrant {
-                registration,
-                username: property(profile, USERNAME, OnEmpty::Ask)
-                    .unwrap_or_else(|| Input::asked(USERNAME)),
-                password: said(profile, PASSWORD),
-            }),
-        ],
+        Grant::Password => vec![refresh, with_password(registration, profile)],
     }
 }
 
-fn registration(
+/// The password grant, for the name that the property has.
+pub(in crate::plan) fn with_password(registration: Arc<Registration>, profile: &Profile) -> Step {
+    Step::PasswordGrant(PasswordGrant {
+        registration,
+        username: property(profile, USERNAME, OnEmpty::Ask)
+            .unwrap_or_else(|| Input::asked(USERNAME)),
+        password: said(profile, PASSWORD),
+    })
+}
+
+pub(in crate::plan) fn registration(
     profile: &Profile,
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,
@@ -189,7 +191,7 @@ fn redirect(profile: &Profile, problems: &mut Vec<Diagnostic>) -> Redirect {
 }
 
 /// The ID token for keys, as the profile says it.
-pub(super) fn exchange(
+pub(in crate::plan) fn exchange(
     profile: &Profile,
     around: &Surroundings,
     problems: &mut Vec<Diagnostic>,

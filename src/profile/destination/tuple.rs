@@ -6,7 +6,8 @@ use crate::profile::keys::{
     OAUTH_ISSUER_URL, OAUTH_PKCE, OAUTH_REDIRECT_URL, OAUTH_TOKEN_URL, PROTOCOL, REGION,
     ROLE_CONFIGURABLE, SCHEME, SCOPES, STS_ENDPOINT, TOKEN_CONFIGURABLE, VENDOR,
 };
-use crate::profile::{Key, Kind, PROPERTIES, Profile, Setting};
+use crate::profile::placeholder::Purpose;
+use crate::profile::{Key, Kind, PROPERTIES, Profile, Setting, Written};
 use aws_lc_rs::digest::{SHA256, digest};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -64,7 +65,28 @@ pub fn tuple(profile: &Profile) -> Tuple {
         let text = text(profile.property(it.name));
         fields.extend(text.map(|text| (format!("Properties.{}", it.name), text)));
     }
+    if let Some(steps) = profile.steps() {
+        for (number, step) in steps.all.iter().enumerate() {
+            let said = step.inputs.iter().map(|it| (it.name.as_str(), &it.value));
+            let name = |it: &str| format!("steps[{number}].{it}");
+            fields.insert(name("step"), step.kind.clone().unwrap_or_default());
+            fields.extend(said.map(|(input, value)| (name(input), written(profile, value))));
+        }
+    }
     Tuple { fields }
+}
+
+/// What a step says, with what is known of its variables.
+fn written(profile: &Profile, it: &Written) -> String {
+    let fill = |text: &str| profile.fill(text, Purpose::Line).text;
+    match it {
+        Written::Text(text) => fill(text),
+        Written::Number(text) => text.clone(),
+        Written::List(texts) => {
+            let texts: Vec<_> = texts.iter().map(|it| fill(it)).collect();
+            serde_json::Value::from(texts).to_string()
+        }
+    }
 }
 
 fn text(it: Setting<String>) -> Option<String> {

@@ -16,7 +16,7 @@ pub static KIND: StepKind = StepKind {
     inputs: &[
         StepInput::beside(
             "portal_endpoint",
-            "role-credentials",
+            &["role-credentials"],
             "where accounts are listed: the access token goes there",
         ),
         StepInput::property(

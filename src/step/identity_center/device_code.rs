@@ -19,7 +19,8 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::SsoClient],
     gives: &[Slot::SsoToken],
     inputs: super::authorize::KIND.inputs,
-    by_hand: ByHand::Implied(
+    by_hand: ByHand::InPlaceOf(
+        "authorize",
         "it takes the place of `authorize` where the user says `--device-code`",
     ),
 };

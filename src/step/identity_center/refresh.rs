@@ -15,7 +15,7 @@ pub static KIND: StepKind = StepKind {
     gives: &[Slot::SsoToken],
     inputs: &[StepInput::beside(
         "oidc_endpoint",
-        "authorize",
+        &["authorize"],
         "where the refresh token goes",
     )],
     by_hand: ByHand::Written,

@@ -17,16 +17,16 @@ pub static KIND: StepKind = StepKind {
     inputs: &[
         StepInput::beside(
             "sso_region",
-            "authorize",
+            &["authorize"],
             "the region IAM Identity Center was enabled in",
         ),
         StepInput::beside(
             "sso_start_url",
-            "authorize",
+            &["authorize"],
             "the issuer URL or the access portal URL",
         ),
-        StepInput::beside("oidc_endpoint", "authorize", "where people sign in"),
-        StepInput::beside("scope", "authorize", "what is asked for"),
+        StepInput::beside("oidc_endpoint", &["authorize"], "where people sign in"),
+        StepInput::beside("scope", &["authorize"], "what is asked for"),
         StepInput::follows(
             "redirect_uri",
             "the port is chosen at the sign-in",

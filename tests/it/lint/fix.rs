@@ -7,6 +7,7 @@ use connection_profile::lint::{self, Applying, Excerpts, Selection, Terms};
 fn fixed(name: &str, before: &[u8], applying: Applying) -> (Vec<u8>, Vec<&'static str>) {
     let selection = Selection::default();
     let terms = Terms {
+        bases: connection_profile::profile::Shelf::built_in(),
         selection: &selection,
         policies: &[],
         excerpts: Excerpts::LeftOut,

@@ -16,6 +16,7 @@ fn judged(schema: &Json, name: &str, bytes: &[u8]) -> Vec<Finding> {
         ..Selection::default()
     };
     let terms = Terms {
+        bases: connection_profile::profile::Shelf::built_in(),
         selection: &only,
         policies: &[policy(schema)],
         excerpts: Excerpts::Taken,
@@ -206,6 +207,7 @@ fn the_second_place_is_the_rule_in_the_schema() {
     let schema = b"{\n  \"properties\": {\n    \"Vendor\": {\n      \"$ref\": \"#/$defs/name\"\n    }\n  },\n  \"$defs\": {\n    \"name\": { \"maxLength\": 3 }\n  }\n}\n";
     let policy = Policy::read("p.schema.json", schema.to_vec()).unwrap();
     let terms = Terms {
+        bases: connection_profile::profile::Shelf::built_in(),
         selection: &Selection::default(),
         policies: &[policy],
         excerpts: Excerpts::Taken,

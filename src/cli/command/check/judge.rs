@@ -6,7 +6,7 @@ use crate::cli::Session;
 use crate::diagnostic::Code;
 use crate::failure::{Failure, Kind};
 use crate::file::{self, Unreadable};
-use crate::library::Library;
+use crate::library::{Folders, Library};
 use crate::lint::{
     self, Applied, Applying, Card, Excerpts, Finding, Found, Known, Selection, Terms,
 };
@@ -40,6 +40,7 @@ pub(super) enum Mended {
 pub(super) struct Manner<'a> {
     pub(super) selection: &'a Selection,
     pub(super) policies: &'a [Policy],
+    pub(super) bases: &'a Folders,
     pub(super) fixing: Fixing,
     pub(super) mended: Mended,
     pub(super) excerpts: Excerpts,
@@ -192,6 +193,7 @@ fn one(input: &Input, bytes: &mut Vec<u8>, manner: &Manner<'_>) -> Option<Judged
     let terms = Terms {
         selection,
         policies: manner.policies,
+        bases: manner.bases,
         excerpts: manner.excerpts,
     };
     let name = input.name.clone();
