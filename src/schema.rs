@@ -112,7 +112,7 @@ fn step(kind: &StepKind) -> Value {
     for slot in kind.needs.iter().filter(|it| **it != Slot::Answers) {
         properties.insert(
             slot.name().to_owned(),
-            json!({ "type": "string", "description": "The step it is taken from: `${steps.ID}`." }),
+            json!({ "type": "string", "description": "The step it is taken from: `${steps.ID.OUTPUT}`." }),
         );
     }
     let named = json!({ "type": "string", "description": "What other steps call it." });

@@ -28,9 +28,10 @@ pub fn lines(profile: &Profile, cleartext: Cleartext) -> Vec<String> {
     for role in roles(profile) {
         add("there it becomes the role", role);
     }
-    if let Setting::Set(scopes) = profile.list(&keys::SCOPES) {
-        let stays = scopes.value.iter().any(|it| it == "offline_access");
-        let scopes = Untrusted::new(&scopes.value.join(" ")).to_string();
+    let scopes = scopes(profile);
+    if !scopes.is_empty() {
+        let stays = scopes.iter().any(|it| it == "offline_access");
+        let scopes = Untrusted::new(&scopes.join(" ")).to_string();
         let stays = if stays { " (you stay signed in)" } else { "" };
         add("it asks for", format!("{scopes}{stays}"));
     }
@@ -93,6 +94,30 @@ fn roles(profile: &Profile) -> Vec<String> {
             _ => "(you will be asked)".to_owned(),
         })
         .collect()
+}
+
+/// What the sign-in asks for: of the profile, and of its own steps that say it themselves.
+fn scopes(profile: &Profile) -> Vec<String> {
+    let inputs = profile.steps().into_iter().flat_map(|it| &it.all);
+    let inputs = inputs.flat_map(|it| &it.inputs);
+    let mut said: Vec<String> = Vec::new();
+    for it in inputs.filter(|it| it.name == "scope") {
+        let words = match &it.value {
+            Written::List(words) => words.clone(),
+            Written::Text(text) | Written::Number(text) => vec![text.clone()],
+        };
+        said.extend(words.iter().map(|it| profile.fill(it, Purpose::Line).text));
+    }
+    if said.is_empty() {
+        said = profile.list(&keys::SCOPES).into_value().unwrap_or_default();
+    }
+    let mut scopes = Vec::new();
+    for it in said {
+        if !scopes.contains(&it) {
+            scopes.push(it);
+        }
+    }
+    scopes
 }
 
 fn role(profile: &Profile) -> Option<String> {

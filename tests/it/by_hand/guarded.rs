@@ -15,7 +15,7 @@ fn pipeline(sts: &str, role: &str) -> String {
          authorization_endpoint: https://login.microsoftonline.com/common/oauth2/v2.0/authorize\n    \
          token_endpoint: https://login.microsoftonline.com/common/oauth2/v2.0/token\n    \
          client_id: app\n    client_secret: ''\n    redirect_uri: http://127.0.0.1/\n    \
-         scope: [openid]\n  - step: web-identity\n    sts_endpoint: {sts}\n    \
+         scope: [openid, of-this-step]\n  - step: web-identity\n    sts_endpoint: {sts}\n    \
          role_arn: arn:aws:iam::123456789012:role/{role}\n  - step: connect-s3\n"
     )
 }
@@ -31,6 +31,7 @@ fn a_foreign_sts_is_told_and_needs_its_name() {
         "sts.evil.example",
         "FOREIGN",
         "role/one",
+        "openid of-this-step",
     ] {
         assert!(it.err.contains(word), "{word}: {}", it.err);
     }
@@ -59,8 +60,8 @@ fn a_changed_step_asks_to_be_enabled_again() {
         assert!(it.err.contains("steps["), "{}", it.err);
     }
     stage.drop_profile(&pipeline(aws, "one"));
-    let it = stage.verb(&["connect", "s3/pipeline", "--no-input"]);
-    assert!(!it.err.contains("profile-changed"), "{}", it.err);
+    let it = stage.verb(&["list", "pipeline"]);
+    assert!(it.out.starts_with("enabled  s3/pipeline"), "{}", it.out);
     assert_eq!(stage.requests_since(0), [""; 0]);
 }
 
