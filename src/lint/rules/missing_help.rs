@@ -12,7 +12,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
-    if it.kind == FileKind::Profile && it.filled("Help").is_none() {
+    // What another profile is extended for is also its `Help`.
+    let says = |key| it.filled(key).is_some();
+    if it.kind == FileKind::Profile && !says("Help") && !says("extends") {
         findings.push(
             RULE.at(Place::File, "the profile has no `Help`")
                 .with_help("give the address of a page that says how to get an account and keys"),

@@ -14,9 +14,9 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     let has_none = |key| it.document.entry(key).is_none();
-    // Nobody types an icon into YAML.
-    let yaml = it.document.format == Format::Yaml;
-    if it.kind == FileKind::Profile && !yaml && has_none("Disk") && has_none("Icon") {
+    // Nobody types an icon into YAML, and another profile is extended for its icon too.
+    let needs_none = it.document.format == Format::Yaml || it.filled("extends").is_some();
+    if it.kind == FileKind::Profile && !needs_none && has_none("Disk") && has_none("Icon") {
         findings.push(
             RULE.at(Place::File, "the profile has no `Disk`")
                 .with_help("give a TIFF with 64 and 128 pixel pages in base64"),

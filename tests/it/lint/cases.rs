@@ -149,6 +149,16 @@ fn identity() {
 }
 
 #[test]
+fn a_profile_that_is_extended_gives_help_and_icon() {
+    let plist = "<plist version=\"1.0\"><dict>\n<key>extends</key><string>s3/aws-s3-okta</string>\n\
+                 <key>Vendor</key><string>acme</string>\n<key>Description</key><string>Acme</string>\n\
+                 </dict></plist>\n";
+    let codes = judge(&[("acme.cyberduckprofile", plist.as_bytes())]);
+    let codes: Vec<_> = codes.iter().map(|it| it.code).collect();
+    assert_eq!(codes, [""; 0]);
+}
+
+#[test]
 fn presentation() {
     check(
         "missing-help",
