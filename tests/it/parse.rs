@@ -1,6 +1,6 @@
 //! Bytes to documents: every file of `tests/parse` against the dump beside it.
 //!
-//! `PROFILECTL_BLESS=1` writes the dumps anew; read the difference before committing it.
+//! `UPDATE=1` writes the dumps anew; read the difference before committing it.
 
 mod boundaries;
 mod corpus;
@@ -22,7 +22,7 @@ fn check_parse(file: &Path) {
     }
     let found = dump(document.as_ref(), &diagnostics, &bytes);
     let beside = PathBuf::from(format!("{}.expected", file.display()));
-    if std::env::var_os("PROFILECTL_BLESS").is_some() {
+    if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&beside, &found).unwrap();
     }
     let expected = std::fs::read_to_string(&beside).unwrap_or_default();
