@@ -76,6 +76,15 @@ impl Failure {
         Failure::new(Kind::Interrupted, "interrupted", "interrupted")
     }
 
+    /// The person did not answer this question.
+    pub fn cancelled_at(key: &str) -> Self {
+        Failure::new(
+            Kind::Cancelled,
+            "cancelled",
+            format!("cancelled at `{key}`"),
+        )
+    }
+
     /// Whether the person does not want to go on: nobody else is asked for the same.
     pub fn is_a_persons_no(&self) -> bool {
         matches!(self.kind, Kind::Cancelled | Kind::Interrupted)

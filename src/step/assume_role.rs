@@ -1,12 +1,12 @@
 //! Takes a role with keys of one's own, or of another role: `AssumeRole` (STS API).
 
+use super::input::{field_if_any, known_if_any};
 use super::multi_factor::{self, MultiFactor};
-use super::{ByHand, Field, Form, Input, Slot, StepInput, StepKind, Wallet};
+use super::{ByHand, Field, Form, Input, Slot, StepInput, StepKind, Wallet, sts_place};
 use crate::aws::sts;
 use crate::effects::Effects;
 use crate::failure::Failure;
 use crate::profile::destination::Leaves;
-use crate::profile::keys;
 use std::fmt;
 use url::Url;
 
@@ -17,17 +17,11 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Credentials],
     gives: &[Slot::Credentials],
     inputs: &[
-        StepInput::key(
-            "sts_endpoint",
-            &keys::STS_ENDPOINT,
+        sts_place::endpoint(
             "where STS is: requests signed with the keys go there",
-        )
-        .url(&[Leaves::StsRequests]),
-        StepInput::follows(
-            "region",
-            "from the host of `sts_endpoint`",
-            "the region of STS, for which requests are signed",
+            &[Leaves::StsRequests],
         ),
+        sts_place::region("the region of STS, for which requests are signed"),
         StepInput::property("role_arn", "role_arn", "the role to assume").required(),
         StepInput::property(
             "role_session_name",
@@ -157,42 +151,25 @@ impl fmt::Display for Tags {
 
 impl AssumeRole {
     pub(super) fn fields(&self) -> Vec<Field> {
-        let text = |name, input: &Option<Input<String>>| input.as_ref().map(|it| it.field(name));
-        let mut fields: Vec<_> = [
-            Some(self.sts_endpoint.field("sts_endpoint")),
-            Some(Field::fixed("region", &self.region)),
-            Some(self.role_arn.field("role_arn")),
-            Some(self.role_session_name.field("role_session_name")),
-            self.duration_seconds
-                .as_ref()
-                .map(|it| it.field("duration_seconds")),
-            text("external_id", &self.external_id),
-            text("policy", &self.policy),
-            self.session_tags
-                .as_ref()
-                .map(|it| it.field("session_tags")),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        let mut fields = sts_place::fields(&self.sts_endpoint, &self.region).to_vec();
+        fields.push(self.role_arn.field("role_arn"));
+        fields.push(self.role_session_name.field("role_session_name"));
+        fields.extend(field_if_any("duration_seconds", &self.duration_seconds));
+        fields.extend(field_if_any("external_id", &self.external_id));
+        fields.extend(field_if_any("policy", &self.policy));
+        fields.extend(field_if_any("session_tags", &self.session_tags));
         fields.extend(self.multi_factor.iter().flat_map(MultiFactor::fields));
         fields
     }
 
     pub(super) async fn run(&self, wallet: &mut Wallet, fx: &Effects) -> Result<(), Failure> {
         let signed_by = wallet.keys()?;
-        let endpoint = sts::Endpoint {
-            url: self.sts_endpoint.known()?.clone(),
-            region: self.region.clone(),
-        };
-        let known = |input: &Option<Input<String>>| {
-            input.as_ref().map(|it| it.known().cloned()).transpose()
-        };
-        let (external_id, policy) = (known(&self.external_id)?, known(&self.policy)?);
+        let endpoint = sts_place::known(&self.sts_endpoint, &self.region)?;
+        let external_id = known_if_any(&self.external_id)?;
+        let policy = known_if_any(&self.policy)?;
         let role_arn = self.role_arn.known()?;
         let role_session_name = self.role_session_name.known()?;
-        let duration_seconds = self.duration_seconds.as_ref().map(|it| it.known().copied());
-        let duration_seconds = duration_seconds.transpose()?;
+        let duration_seconds = known_if_any(&self.duration_seconds)?;
         let tags = self.session_tags.as_ref().map(Input::known).transpose()?;
         let call = async |multi_factor: Option<sts::MultiFactor<'_>>| {
             let it = sts::Role {

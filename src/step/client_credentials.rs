@@ -1,7 +1,7 @@
 //! Gets tokens for the program itself, with its own secret (RFC 6749 section 4.4): nobody signs in.
 
-use super::sign_in::Registration;
-use super::{ByHand, Field, Form, Slot, StepInput, StepKind, Wallet};
+use super::sign_in::{CLIENT_ID, ISSUER, Registration, SCOPE};
+use super::{ByHand, Field, Slot, StepInput, StepKind, Wallet};
 use crate::effects::Effects;
 use crate::failure::Failure;
 use crate::oidc;
@@ -16,29 +16,20 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Answers],
     gives: &[Slot::Tokens],
     inputs: &[
-        StepInput::key(
-            "issuer",
-            &keys::OAUTH_ISSUER_URL,
-            "the provider's identifier; its discovery document gives endpoints and keys",
-        )
-        .url(&[Leaves::Discovery]),
+        ISSUER,
         StepInput::key(
             "token_endpoint",
             &keys::OAUTH_TOKEN_URL,
             "where the client secret goes",
         )
         .url(&[Leaves::ClientSecret]),
-        StepInput::key(
-            "client_id",
-            &keys::OAUTH_CLIENT_ID,
-            "the application registered at the provider",
-        ),
+        CLIENT_ID,
         StepInput::key(
             "client_secret",
             &keys::OAUTH_CLIENT_SECRET,
             "left out where the profile has none either, it is asked for",
         ),
-        StepInput::key("scope", &keys::SCOPES, "what is asked for").of(Form::Words),
+        SCOPE,
     ],
     by_hand: ByHand::Written,
 };

@@ -86,6 +86,16 @@ impl<T: Display> Input<T> {
     }
 }
 
+/// The value of an input that there may be none of.
+pub(super) fn known_if_any<T: Clone>(it: &Option<Input<T>>) -> Result<Option<T>, Failure> {
+    it.as_ref().map(|it| it.known().cloned()).transpose()
+}
+
+/// The same, as a plan shows it.
+pub(super) fn field_if_any<T: Display>(name: &'static str, it: &Option<Input<T>>) -> Option<Field> {
+    it.as_ref().map(|it| it.field(name))
+}
+
 /// A question that nobody answered.
 pub(super) fn missing(key: &str) -> Failure {
     Failure::new(

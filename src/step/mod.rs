@@ -5,6 +5,7 @@
 
 pub mod anonymous;
 pub mod ask;
+mod asked_then;
 pub mod assertion;
 pub mod assume_role;
 pub mod client_credentials;
@@ -25,6 +26,7 @@ pub mod session_credentials;
 pub mod session_token;
 pub mod sign_in;
 pub mod static_keys;
+mod sts_place;
 mod wallet;
 pub mod web_identity;
 

@@ -3,12 +3,12 @@
 //! A code is good once and for half a minute: it is never asked ahead of time, never kept, and never
 //! sent twice.
 
+use super::asked_then::AskedThen;
 use super::{Field, Input, Shown};
 use crate::aws::sts;
 use crate::credentials::Credentials;
-use crate::effects::{CacheKey, Effects, Form, Question, Unanswered};
+use crate::effects::{CacheKey, Effects};
 use crate::failure::{Failure, Kind};
-use crate::profile::questions::Prompt;
 use crate::secret::Secret;
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::{SignedDuration, Timestamp};
@@ -104,34 +104,13 @@ fn ask(
     last: Option<&Failure>,
     fx: &Effects,
 ) -> Result<Secret<String>, Failure> {
-    let prompt = Prompt::find(MFA_CODE);
-    let help = match last {
-        Some(last) => Some(format!("{}: wait for the next one", last.message)),
-        None => prompt.map(|it| it.help.to_owned()),
-    };
-    let question = Question {
-        key: MFA_CODE.to_owned(),
+    AskedThen {
+        key: MFA_CODE,
         title: format!("Multi-Factor Authentication {serial_number}"),
-        help,
-        placeholder: prompt.map(|it| it.placeholder.to_owned()),
-        form: Form::Secret,
-        check: prompt.map_or(|_| Ok(()), |it| it.check),
-    };
-    match fx.prompter.ask(&question) {
-        Ok(answer) => Ok(answer.0),
-        Err(Unanswered::NobodyThere) => Err(Failure::new(
-            Kind::NeedsPerson,
-            "answer-missing",
-            format!("nobody can be asked for `{MFA_CODE}`: give `--set-from-stdin {MFA_CODE}`"),
-        )
-        .with_fact("device", serial_number)),
-        Err(Unanswered::Interrupted) => Err(Failure::interrupted()),
-        Err(Unanswered::Declined) => Err(Failure::new(
-            Kind::Cancelled,
-            "cancelled",
-            format!("cancelled at `{MFA_CODE}`"),
-        )),
+        help: last.map(|it| format!("{}: wait for the next one", it.message)),
+        about: ("device", serial_number),
     }
+    .ask(fx)
 }
 
 fn used() -> Failure {

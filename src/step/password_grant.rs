@@ -3,14 +3,14 @@
 //! The password is asked for at the moment it is needed, masked, and never kept; what it gave is renewed
 //! without it while the provider allows that.
 
-use super::sign_in::Registration;
-use super::{ByHand, Field, Form, Input, Shown, Slot, StepInput, StepKind, Wallet};
-use crate::effects::{self, Effects, Question, Unanswered};
-use crate::failure::{Failure, Kind};
+use super::asked_then::AskedThen;
+use super::sign_in::{CLIENT_ID, CLIENT_SECRET, ISSUER, Registration, SCOPE};
+use super::{ByHand, Field, Input, Shown, Slot, StepInput, StepKind, Wallet};
+use crate::effects::Effects;
+use crate::failure::Failure;
 use crate::oidc;
 use crate::profile::destination::Leaves;
 use crate::profile::keys;
-use crate::profile::questions::Prompt;
 use crate::secret::Secret;
 use std::sync::Arc;
 
@@ -27,29 +27,16 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Answers],
     gives: &[Slot::Tokens],
     inputs: &[
-        StepInput::key(
-            "issuer",
-            &keys::OAUTH_ISSUER_URL,
-            "the provider's identifier; its discovery document gives endpoints and keys",
-        )
-        .url(&[Leaves::Discovery]),
+        ISSUER,
         StepInput::key(
             "token_endpoint",
             &keys::OAUTH_TOKEN_URL,
             "where user name and password go",
         )
         .url(&[Leaves::Password]),
-        StepInput::key(
-            "client_id",
-            &keys::OAUTH_CLIENT_ID,
-            "the application registered at the provider",
-        ),
-        StepInput::key(
-            "client_secret",
-            &keys::OAUTH_CLIENT_SECRET,
-            "blank for a public client; left out where the profile has none either, it is asked for",
-        ),
-        StepInput::key("scope", &keys::SCOPES, "what is asked for").of(Form::Words),
+        CLIENT_ID,
+        CLIENT_SECRET,
+        SCOPE,
         StepInput::property("username", USERNAME, "who signs in").open(),
         StepInput::person(PASSWORD, "asked for when it is needed, and never kept"),
     ],
@@ -89,39 +76,18 @@ impl PasswordGrant {
         let password = match &self.password {
             Some(it) => it,
             None => {
-                asked = ask(username, fx)?;
+                let it = AskedThen {
+                    key: PASSWORD,
+                    title: format!("Password of {username}"),
+                    help: None,
+                    about: ("user name", username),
+                };
+                asked = it.ask(fx)?;
                 &asked
             }
         };
         wallet.tokens = Some(oidc::password(&client, username, password, fx).await?);
         wallet.stale_tokens = None;
         Ok(())
-    }
-}
-
-fn ask(username: &str, fx: &Effects) -> Result<Secret<String>, Failure> {
-    let prompt = Prompt::find(PASSWORD);
-    let question = Question {
-        key: PASSWORD.to_owned(),
-        title: format!("Password of {username}"),
-        help: prompt.map(|it| it.help.to_owned()),
-        placeholder: prompt.map(|it| it.placeholder.to_owned()),
-        form: effects::Form::Secret,
-        check: prompt.map_or(|_| Ok(()), |it| it.check),
-    };
-    match fx.prompter.ask(&question) {
-        Ok(answer) => Ok(answer.0),
-        Err(Unanswered::NobodyThere) => Err(Failure::new(
-            Kind::NeedsPerson,
-            "answer-missing",
-            format!("nobody can be asked for `{PASSWORD}`: give `--set-from-stdin {PASSWORD}`"),
-        )
-        .with_fact("user name", username)),
-        Err(Unanswered::Interrupted) => Err(Failure::interrupted()),
-        Err(Unanswered::Declined) => Err(Failure::new(
-            Kind::Cancelled,
-            "cancelled",
-            format!("cancelled at `{PASSWORD}`"),
-        )),
     }
 }

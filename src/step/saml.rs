@@ -5,12 +5,12 @@
 //! for serves until its end.
 
 use super::assertion::Assertion;
-use super::{ByHand, Field, Form, Input, Shown, Slot, StepInput, StepKind, Wallet};
+use super::input::{field_if_any, known_if_any};
+use super::{ByHand, Field, Form, Input, Shown, Slot, StepInput, StepKind, Wallet, sts_place};
 use crate::aws::sts;
 use crate::effects::Effects;
 use crate::failure::{Failure, Kind};
 use crate::profile::destination::Leaves;
-use crate::profile::keys;
 use jiff::Timestamp;
 use url::Url;
 
@@ -27,17 +27,11 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Answers],
     gives: &[Slot::Credentials],
     inputs: &[
-        StepInput::key(
-            "sts_endpoint",
-            &keys::STS_ENDPOINT,
+        sts_place::endpoint(
             "where STS is: the assertion goes there",
-        )
-        .url(&[Leaves::IdentityToken]),
-        StepInput::follows(
-            "region",
-            "from the host of `sts_endpoint`",
-            "the region of STS",
+            &[Leaves::IdentityToken],
         ),
+        sts_place::region("the region of STS"),
         StepInput::property(
             "role_arn",
             "role_arn",
@@ -96,18 +90,11 @@ impl AssumeRoleWithSaml {
                 origin: None,
             },
         };
-        let mut fields = vec![
-            self.sts_endpoint.field("sts_endpoint"),
-            Field::fixed("region", &self.region),
-            later("role_arn", &self.role_arn),
-            later(PRINCIPAL, &self.principal_arn),
-        ];
-        fields.extend(
-            self.duration_seconds
-                .as_ref()
-                .map(|it| it.field("duration_seconds")),
-        );
-        fields.extend(self.policy.as_ref().map(|it| it.field("policy")));
+        let mut fields = sts_place::fields(&self.sts_endpoint, &self.region).to_vec();
+        fields.push(later("role_arn", &self.role_arn));
+        fields.push(later(PRINCIPAL, &self.principal_arn));
+        fields.extend(field_if_any("duration_seconds", &self.duration_seconds));
+        fields.extend(field_if_any("policy", &self.policy));
         fields.push(Field {
             name: ASSERTION,
             shown: match self.assertion {
@@ -122,26 +109,19 @@ impl AssumeRoleWithSaml {
     pub(super) async fn run(&self, wallet: &mut Wallet, fx: &Effects) -> Result<(), Failure> {
         let assertion = self.assertion.as_ref().ok_or_else(wanted)?;
         live(assertion, fx.clock.now())?;
-        let endpoint = sts::Endpoint {
-            url: self.sts_endpoint.known()?.clone(),
-            region: self.region.clone(),
-        };
+        let endpoint = sts_place::known(&self.sts_endpoint, &self.region)?;
         let known = |input: &'_ Option<Input<String>>, what| match input {
             Some(it) => it.known().cloned(),
             None => Err(super::input::missing(what)),
         };
         let role_arn = known(&self.role_arn, "role_arn")?;
         let principal_arn = known(&self.principal_arn, PRINCIPAL)?;
-        let policy = self.policy.as_ref().map(Input::known).transpose()?;
+        let policy = known_if_any(&self.policy)?;
         let call = sts::Saml {
             role_arn: &role_arn,
             principal_arn: &principal_arn,
-            duration_seconds: self
-                .duration_seconds
-                .as_ref()
-                .map(|it| it.known().copied())
-                .transpose()?,
-            policy: policy.map(String::as_str),
+            duration_seconds: known_if_any(&self.duration_seconds)?,
+            policy: policy.as_deref(),
             assertion: assertion.encoded(),
         };
         let credentials = sts::assume_role_with_saml(&endpoint, &call, fx)

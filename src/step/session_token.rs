@@ -1,12 +1,12 @@
 //! Exchanges long-lived keys for those of a session: `GetSessionToken` (STS API).
 
+use super::input::{field_if_any, known_if_any};
 use super::multi_factor::{self, MultiFactor};
-use super::{ByHand, Field, Form, Input, Slot, StepInput, StepKind, Wallet};
+use super::{ByHand, Field, Form, Input, Slot, StepInput, StepKind, Wallet, sts_place};
 use crate::aws::sts;
 use crate::effects::Effects;
 use crate::failure::Failure;
 use crate::profile::destination::Leaves;
-use crate::profile::keys;
 use url::Url;
 
 /// The kind.
@@ -16,17 +16,11 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Credentials],
     gives: &[Slot::Credentials],
     inputs: &[
-        StepInput::key(
-            "sts_endpoint",
-            &keys::STS_ENDPOINT,
+        sts_place::endpoint(
             "where STS is: requests signed with the keys go there",
-        )
-        .url(&[Leaves::StsRequests]),
-        StepInput::follows(
-            "region",
-            "from the host of `sts_endpoint`",
-            "the region of STS, for which requests are signed",
+            &[Leaves::StsRequests],
         ),
+        sts_place::region("the region of STS, for which requests are signed"),
         StepInput::property(
             "duration_seconds",
             "duration_seconds",
@@ -61,27 +55,16 @@ pub struct SessionToken {
 
 impl SessionToken {
     pub(super) fn fields(&self) -> Vec<Field> {
-        let mut fields = vec![
-            self.sts_endpoint.field("sts_endpoint"),
-            Field::fixed("region", &self.region),
-        ];
-        fields.extend(
-            self.duration_seconds
-                .as_ref()
-                .map(|it| it.field("duration_seconds")),
-        );
+        let mut fields = sts_place::fields(&self.sts_endpoint, &self.region).to_vec();
+        fields.extend(field_if_any("duration_seconds", &self.duration_seconds));
         fields.extend(self.multi_factor.iter().flat_map(MultiFactor::fields));
         fields
     }
 
     pub(super) async fn run(&self, wallet: &mut Wallet, fx: &Effects) -> Result<(), Failure> {
         let signed_by = wallet.keys()?;
-        let endpoint = sts::Endpoint {
-            url: self.sts_endpoint.known()?.clone(),
-            region: self.region.clone(),
-        };
-        let duration_seconds = self.duration_seconds.as_ref().map(|it| it.known().copied());
-        let duration_seconds = duration_seconds.transpose()?;
+        let endpoint = sts_place::known(&self.sts_endpoint, &self.region)?;
+        let duration_seconds = known_if_any(&self.duration_seconds)?;
         let call = async |multi_factor: Option<sts::MultiFactor<'_>>| {
             let it = sts::SessionToken {
                 duration_seconds,

@@ -11,6 +11,32 @@ use crate::secret::Secret;
 use std::sync::Arc;
 use url::Url;
 
+/// Who the provider is.
+pub(super) const ISSUER: StepInput = StepInput::key(
+    "issuer",
+    &keys::OAUTH_ISSUER_URL,
+    "the provider's identifier; its discovery document gives endpoints and keys",
+)
+.url(&[Leaves::Discovery]);
+
+/// The application.
+pub(super) const CLIENT_ID: StepInput = StepInput::key(
+    "client_id",
+    &keys::OAUTH_CLIENT_ID,
+    "the application registered at the provider",
+);
+
+/// What a confidential client proves itself with.
+pub(super) const CLIENT_SECRET: StepInput = StepInput::key(
+    "client_secret",
+    &keys::OAUTH_CLIENT_SECRET,
+    "blank for a public client; left out where the profile has none either, it is asked for",
+);
+
+/// What the tokens are for.
+pub(super) const SCOPE: StepInput =
+    StepInput::key("scope", &keys::SCOPES, "what is asked for").of(Form::Words);
+
 /// The kind.
 pub static KIND: StepKind = StepKind {
     name: "sign-in",
@@ -18,12 +44,7 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Answers],
     gives: &[Slot::Tokens],
     inputs: &[
-        StepInput::key(
-            "issuer",
-            &keys::OAUTH_ISSUER_URL,
-            "the provider's identifier; its discovery document gives endpoints and keys",
-        )
-        .url(&[Leaves::Discovery]),
+        ISSUER,
         StepInput::key(
             "authorization_endpoint",
             &keys::OAUTH_AUTHORIZATION_URL,
@@ -36,22 +57,14 @@ pub static KIND: StepKind = StepKind {
             "where the code becomes tokens: code and client secret go there",
         )
         .url(&[Leaves::Code]),
-        StepInput::key(
-            "client_id",
-            &keys::OAUTH_CLIENT_ID,
-            "the application registered at the provider",
-        ),
-        StepInput::key(
-            "client_secret",
-            &keys::OAUTH_CLIENT_SECRET,
-            "blank for a public client; left out where the profile has none either, it is asked for",
-        ),
+        CLIENT_ID,
+        CLIENT_SECRET,
         StepInput::key(
             "redirect_uri",
             &keys::OAUTH_REDIRECT_URL,
             "where the browser comes back to",
         ),
-        StepInput::key("scope", &keys::SCOPES, "what is asked for").of(Form::Words),
+        SCOPE,
         StepInput::key(
             "pkce",
             &keys::OAUTH_PKCE,

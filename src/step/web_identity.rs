@@ -1,12 +1,12 @@
 //! Exchanges the ID token for credentials: `AssumeRoleWithWebIdentity` (STS API).
 
-use super::{ByHand, Field, Form, Input, Slot, StepInput, StepKind, Wallet};
+use super::input::{field_if_any, known_if_any};
+use super::{ByHand, Field, Form, Input, Slot, StepInput, StepKind, Wallet, sts_place};
 use crate::aws::sts;
 use crate::effects::Effects;
 use crate::failure::{Failure, Kind};
 use crate::oidc::IdClaims;
 use crate::profile::destination::Leaves;
-use crate::profile::keys;
 use url::Url;
 
 /// The kind.
@@ -16,17 +16,11 @@ pub static KIND: StepKind = StepKind {
     needs: &[Slot::Tokens],
     gives: &[Slot::Credentials],
     inputs: &[
-        StepInput::key(
-            "sts_endpoint",
-            &keys::STS_ENDPOINT,
+        sts_place::endpoint(
             "where STS is: the ID token goes there",
-        )
-        .url(&[Leaves::IdentityToken]),
-        StepInput::follows(
-            "region",
-            "from the host of `sts_endpoint`",
-            "the region of STS",
+            &[Leaves::IdentityToken],
         ),
+        sts_place::region("the region of STS"),
         StepInput::property(
             "role_arn",
             "role_arn",
@@ -78,49 +72,32 @@ pub struct WebIdentity {
 
 impl WebIdentity {
     pub(super) fn fields(&self) -> Vec<Field> {
-        let text = |name, input: &Option<Input<String>>| input.as_ref().map(|it| it.field(name));
-        [
-            Some(self.sts_endpoint.field("sts_endpoint")),
-            Some(Field::fixed("region", &self.region)),
-            text("role_arn", &self.role_arn),
-            text("role_session_name", &self.role_session_name),
-            self.duration_seconds
-                .as_ref()
-                .map(|it| it.field("duration_seconds")),
-            text("policy", &self.policy),
-            text("audience", &self.audience),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        let mut fields = sts_place::fields(&self.sts_endpoint, &self.region).to_vec();
+        fields.extend(field_if_any("role_arn", &self.role_arn));
+        fields.extend(field_if_any("role_session_name", &self.role_session_name));
+        fields.extend(field_if_any("duration_seconds", &self.duration_seconds));
+        fields.extend(field_if_any("policy", &self.policy));
+        fields.extend(field_if_any("audience", &self.audience));
+        fields
     }
 
     pub(super) async fn run(&self, wallet: &mut Wallet, fx: &Effects) -> Result<(), Failure> {
         let tokens = wallet.tokens.as_ref().ok_or_else(no_id_token)?;
         let id_token = tokens.id_token.as_ref().ok_or_else(no_id_token)?;
-        let endpoint = sts::Endpoint {
-            url: self.sts_endpoint.known()?.clone(),
-            region: self.region.clone(),
-        };
-        let known = |input: &Option<Input<String>>| {
-            input.as_ref().map(|it| it.known().cloned()).transpose()
-        };
-        let (role_arn, policy) = (known(&self.role_arn)?, known(&self.policy)?);
+        let endpoint = sts_place::known(&self.sts_endpoint, &self.region)?;
+        let role_arn = known_if_any(&self.role_arn)?;
+        let policy = known_if_any(&self.policy)?;
         let subject = tokens
             .claims
             .as_ref()
             .map(|it| it.subject.as_str())
             .unwrap_or("profilectl");
-        let role_session_name =
-            known(&self.role_session_name)?.unwrap_or_else(|| sts::role_session_name(subject));
+        let role_session_name = known_if_any(&self.role_session_name)?
+            .unwrap_or_else(|| sts::role_session_name(subject));
         let call = sts::WebIdentity {
             role_arn: role_arn.as_deref(),
             role_session_name: &role_session_name,
-            duration_seconds: self
-                .duration_seconds
-                .as_ref()
-                .map(|it| it.known().copied())
-                .transpose()?,
+            duration_seconds: known_if_any(&self.duration_seconds)?,
             policy: policy.as_deref(),
             token: id_token,
         };

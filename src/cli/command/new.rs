@@ -5,7 +5,7 @@ use crate::cli::session::People;
 use crate::diagnostic::Severity;
 use crate::effects::guard::Accepted;
 use crate::effects::{Effects, Form, Question, Unanswered};
-use crate::failure::Kind::{Bug, Cancelled, General, Input, NeedsPerson, Usage};
+use crate::failure::Kind::{Bug, General, Input, NeedsPerson, Usage};
 use crate::failure::{Exit, Failure};
 use crate::file;
 use crate::kinds::{self, Answers, Ask, Filled, KINDS, Kind, Need, Refused};
@@ -190,10 +190,7 @@ fn put(it: &Ask, answers: &mut Answers, fx: &Effects) -> Result<Option<()>, Fail
             Ok(answer) => answer,
             Err(Unanswered::NobodyThere) => return Ok(None),
             Err(Unanswered::Interrupted) => return Err(Failure::interrupted()),
-            Err(Unanswered::Declined) => {
-                let message = format!("cancelled at `{}`", it.name);
-                return Err(Failure::new(Cancelled, "cancelled", message));
-            }
+            Err(Unanswered::Declined) => return Err(Failure::cancelled_at(it.name)),
         };
         match answers.give(it.name, answer.0.reveal()) {
             Ok(()) => return Ok(Some(())),

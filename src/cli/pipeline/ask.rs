@@ -68,7 +68,7 @@ pub(super) fn ask_all(
             Err(Unanswered::Declined) if may_be_left_out(key) => {
                 answers.push((key.clone(), String::new()));
             }
-            Err(Unanswered::Declined) => return Err(cancelled(key)),
+            Err(Unanswered::Declined) => return Err(Failure::cancelled_at(key)),
             Err(Unanswered::Interrupted) => return Err(Failure::interrupted()),
         }
     }
@@ -102,15 +102,6 @@ fn no_profiles() -> Failure {
 /// An MFA device: who has none goes on without.
 pub(super) fn may_be_left_out(key: &str) -> bool {
     key == "mfa_serial"
-}
-
-/// The person did not answer.
-pub(super) fn cancelled(key: &str) -> Failure {
-    Failure::new(
-        Kind::Cancelled,
-        "cancelled",
-        format!("cancelled at `{key}`"),
-    )
 }
 
 /// One line that names every missing answer and the command that would give it.

@@ -185,7 +185,7 @@ fn ask_again(
     }
     match fx.prompter.ask(&question) {
         Ok(answer) => Ok((key, ask::tidied(key, answer.0.reveal()))),
-        Err(Unanswered::Declined) => Err(ask::cancelled(key)),
+        Err(Unanswered::Declined) => Err(Failure::cancelled_at(key)),
         Err(Unanswered::Interrupted) => Err(Failure::interrupted()),
         Err(Unanswered::NobodyThere) => Err(failure),
     }

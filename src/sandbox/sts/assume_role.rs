@@ -1,18 +1,15 @@
 //! `AssumeRole`: the keys of a role for whoever signs and is trusted by it.
 
-use super::keys;
 use super::multi_factor;
 use super::parameters::{self, Bound, Parameter, Presence};
 use super::refusal::Refusal;
-use super::role::{self, RoleArn};
+use super::role::{self, RoleArn, Taken};
 use super::trust::Signed;
-use super::{Call, element, group, sigv4};
+use super::{Call, sigv4};
 use crate::sandbox::World;
-use crate::sandbox::issued::{Holder, Multi, Session, SpeaksFor};
+use crate::sandbox::issued::{Holder, Multi, Session};
 use std::collections::BTreeMap;
 
-/// In seconds, where `DurationSeconds` is not given.
-const DEFAULT_DURATION: u32 = 3600;
 /// What a role may give to the session of another role.
 const CHAINED_DURATION: u32 = 3600;
 /// As many tags as a session may have.
@@ -20,36 +17,16 @@ const MOST_TAGS: usize = 50;
 
 /// As in the API's model.
 const PARAMETERS: &[Parameter] = &[
-    Parameter {
-        name: "RoleArn",
-        member: "roleArn",
-        presence: Presence::Required,
-        bound: Bound::Text(20, 2048, None),
-    },
-    Parameter {
-        name: "RoleSessionName",
-        member: "roleSessionName",
-        presence: Presence::Required,
-        bound: Bound::Text(2, 64, Some(parameters::SESSION_NAME)),
-    },
-    Parameter {
-        name: "DurationSeconds",
-        member: "durationSeconds",
-        presence: Presence::Optional,
-        bound: Bound::Number(900, 43200),
-    },
+    role::ROLE_ARN,
+    role::ROLE_SESSION_NAME,
+    role::DURATION_SECONDS,
     Parameter {
         name: "ExternalId",
         member: "externalId",
         presence: Presence::Optional,
         bound: Bound::Text(2, 1224, Some(parameters::EXTERNAL_ID)),
     },
-    Parameter {
-        name: "Policy",
-        member: "policy",
-        presence: Presence::Optional,
-        bound: Bound::Text(1, 2048, None),
-    },
+    role::POLICY,
     multi_factor::SERIAL_NUMBER,
     multi_factor::TOKEN_CODE,
 ];
@@ -63,13 +40,7 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
     let (role_arn, session_name) = (text("RoleArn"), text("RoleSessionName"));
     let arn = RoleArn::parse(role_arn)
         .ok_or_else(|| Refusal::validation(format!("{role_arn} is invalid")))?;
-    let policy = given.get("Policy");
-    if policy.is_some_and(|it| !role::is_policy(it)) {
-        return Err(Refusal::sender(
-            "MalformedPolicyDocument",
-            "Syntax errors in policy.",
-        ));
-    }
+    let policy = role::policy(given)?;
     let shown = multi_factor::shown(world, given)?;
     let present = shown == Multi::Present || caller.multi_factor == Multi::Present;
     let mut condition_keys =
@@ -101,49 +72,24 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
             ));
         }
     }
-    let longest = found.map_or(DEFAULT_DURATION, |(_, role)| role.max_session_duration);
-    let duration = given
-        .get("DurationSeconds")
-        .and_then(|it| it.parse().ok())
-        .unwrap_or(DEFAULT_DURATION);
+    let longest = found.map_or(role::DEFAULT_DURATION, |(_, role)| {
+        role.max_session_duration
+    });
+    let duration = role::duration(given);
     if matches!(caller.holder, Holder::Role(_)) && duration > CHAINED_DURATION {
         return Err(Refusal::validation(
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
         ));
     }
-    if duration > longest {
-        return Err(Refusal::validation(
-            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
-        ));
-    }
-    let life = world
-        .knobs()
-        .session_life
-        .map_or(u64::from(duration), |it| it.as_secs());
-    let user_arn = format!(
-        "arn:aws:sts::{}:assumed-role/{}/{session_name}",
-        arn.account_id, arn.name
-    );
-    let user_id = format!("{}:{session_name}", role::id(role_arn));
-    let user = element("AssumedRoleId", &user_id) + &element("Arn", &user_arn);
-    let credentials = keys::issue(
-        world,
-        life,
-        SpeaksFor {
-            arn: user_arn,
-            user_id,
-            holder: Holder::Role(role_arn.to_owned()),
-            multi_factor: shown,
-        },
-    );
-    let mut result = group("AssumedRoleUser", &user) + &group("Credentials", &credentials);
-    if let Some(it) = policy {
-        result.push_str(&element(
-            "PackedPolicySize",
-            &(it.len() * 100 / 2048).to_string(),
-        ));
-    }
-    Ok(result)
+    role::check_duration(duration, longest)?;
+    let taken = Taken {
+        role_arn,
+        arn: &arn,
+        session_name,
+        duration,
+        multi_factor: shown,
+    };
+    Ok(taken.answer(world) + &role::packed_policy_size(policy))
 }
 
 /// What the caller may be called in a trust policy.

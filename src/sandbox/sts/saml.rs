@@ -6,11 +6,11 @@
 
 use super::parameters::{self, Bound, Parameter, Presence};
 use super::refusal::Refusal;
-use super::role::{self, RoleArn};
+use super::role::{self, RoleArn, Taken};
 use super::trust::Claimed;
-use super::{Call, element, group, keys};
+use super::{Call, element};
 use crate::sandbox::World;
-use crate::sandbox::issued::{Holder, Multi, SpeaksFor};
+use crate::sandbox::issued::Multi;
 use crate::sandbox::random;
 use crate::sandbox::reply::escape;
 use aws_lc_rs::digest::{SHA256, digest};
@@ -35,17 +35,9 @@ const ROLE_SESSION_NAME: &str = "alice";
 /// How long an assertion is good, in seconds.
 const LIFE: i64 = 300;
 
-/// In seconds, where `DurationSeconds` is not given.
-const DEFAULT_DURATION: u32 = 3600;
-
 /// As in the API's model.
 const PARAMETERS: &[Parameter] = &[
-    Parameter {
-        name: "RoleArn",
-        member: "roleArn",
-        presence: Presence::Required,
-        bound: Bound::Text(20, 2048, None),
-    },
+    role::ROLE_ARN,
     Parameter {
         name: "PrincipalArn",
         member: "principalArn",
@@ -58,18 +50,8 @@ const PARAMETERS: &[Parameter] = &[
         presence: Presence::Required,
         bound: Bound::Text(4, 100_000, None),
     },
-    Parameter {
-        name: "DurationSeconds",
-        member: "durationSeconds",
-        presence: Presence::Optional,
-        bound: Bound::Number(900, 43200),
-    },
-    Parameter {
-        name: "Policy",
-        member: "policy",
-        presence: Presence::Optional,
-        bound: Bound::Text(1, 2048, None),
-    },
+    role::DURATION_SECONDS,
+    role::POLICY,
 ];
 
 /// The responses given out, by their digest.
@@ -153,13 +135,7 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
     let (role_arn, principal_arn) = (text("RoleArn"), text("PrincipalArn"));
     let arn =
         RoleArn::parse(role_arn).ok_or_else(|| Refusal::validation("Request ARN is invalid"))?;
-    let policy = given.get("Policy");
-    if policy.is_some_and(|it| !role::is_policy(it)) {
-        return Err(Refusal::sender(
-            "MalformedPolicyDocument",
-            "Syntax errors in policy.",
-        ));
-    }
+    role::policy(given)?;
     let response = response(world, text("SAMLAssertion"))?;
     if principal_arn != world.saml_provider_arn() {
         return Err(Refusal::invalid_identity_token(
@@ -200,42 +176,21 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
                 "Not authorized to perform sts:AssumeRoleWithSAML",
             )
         })?;
-    let duration = given
-        .get("DurationSeconds")
-        .and_then(|it| it.parse().ok())
-        .unwrap_or(DEFAULT_DURATION);
-    if duration > role.max_session_duration {
-        return Err(Refusal::validation(
-            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
-        ));
-    }
-    let life = world
-        .knobs()
-        .session_life
-        .map_or(u64::from(duration), |it| it.as_secs());
-    let user_arn = format!(
-        "arn:aws:sts::{}:assumed-role/{}/{ROLE_SESSION_NAME}",
-        arn.account_id, arn.name
-    );
-    let user_id = format!("{}:{ROLE_SESSION_NAME}", role::id(role_arn));
-    let user = element("AssumedRoleId", &user_id) + &element("Arn", &user_arn);
-    let credentials = keys::issue(
-        world,
-        life,
-        SpeaksFor {
-            arn: user_arn,
-            user_id,
-            holder: Holder::Role(role_arn.to_owned()),
-            multi_factor: Multi::Absent,
-        },
-    );
+    let duration = role::duration(given);
+    role::check_duration(duration, role.max_session_duration)?;
+    let taken = Taken {
+        role_arn,
+        arn: &arn,
+        session_name: ROLE_SESSION_NAME,
+        duration,
+        multi_factor: Multi::Absent,
+    };
     Ok([
         element("Audience", RECIPIENT),
         element("Issuer", ISSUER),
         element("Subject", SUBJECT),
         element("SubjectType", "unspecified"),
-        group("AssumedRoleUser", &user),
-        group("Credentials", &credentials),
+        taken.answer(world),
     ]
     .concat())
 }

@@ -3,49 +3,26 @@
 use super::identity_token::{self, Claims};
 use super::parameters::{self, Bound, Parameter, Presence};
 use super::refusal::Refusal;
-use super::role::{self, RoleArn};
+use super::role::{self, RoleArn, Taken};
 use super::trust::Claimed;
-use super::{Call, element, group, keys};
+use super::{Call, element};
 use crate::sandbox::World;
 use crate::sandbox::config::Issuer;
-use crate::sandbox::issued::{Holder, Multi, SpeaksFor};
+use crate::sandbox::issued::Multi;
 use std::collections::BTreeMap;
-
-/// In seconds, where `DurationSeconds` is not given.
-const DEFAULT_DURATION: u32 = 3600;
 
 /// As in the API's model.
 const PARAMETERS: &[Parameter] = &[
-    Parameter {
-        name: "RoleArn",
-        member: "roleArn",
-        presence: Presence::Required,
-        bound: Bound::Text(20, 2048, None),
-    },
-    Parameter {
-        name: "RoleSessionName",
-        member: "roleSessionName",
-        presence: Presence::Required,
-        bound: Bound::Text(2, 64, Some(parameters::SESSION_NAME)),
-    },
+    role::ROLE_ARN,
+    role::ROLE_SESSION_NAME,
     Parameter {
         name: "WebIdentityToken",
         member: "webIdentityToken",
         presence: Presence::Required,
         bound: Bound::Text(4, 20000, None),
     },
-    Parameter {
-        name: "DurationSeconds",
-        member: "durationSeconds",
-        presence: Presence::Optional,
-        bound: Bound::Number(900, 43200),
-    },
-    Parameter {
-        name: "Policy",
-        member: "policy",
-        presence: Presence::Optional,
-        bound: Bound::Text(1, 2048, None),
-    },
+    role::DURATION_SECONDS,
+    role::POLICY,
 ];
 
 pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refusal> {
@@ -55,13 +32,7 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
     let (role_arn, session_name) = (text("RoleArn"), text("RoleSessionName"));
     let arn =
         RoleArn::parse(role_arn).ok_or_else(|| Refusal::validation("Request ARN is invalid"))?;
-    let policy = given.get("Policy");
-    if policy.is_some_and(|it| !role::is_policy(it)) {
-        return Err(Refusal::sender(
-            "MalformedPolicyDocument",
-            "Syntax errors in policy.",
-        ));
-    }
+    let policy = role::policy(given)?;
     let token = identity_token::verify(world, text("WebIdentityToken"))?;
     let own = world.issuer();
     let issuer = match &token.provider.issuer {
@@ -95,24 +66,8 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
                 "Not authorized to perform sts:AssumeRoleWithWebIdentity",
             )
         })?;
-    let duration = given
-        .get("DurationSeconds")
-        .and_then(|it| it.parse().ok())
-        .unwrap_or(DEFAULT_DURATION);
-    if duration > role.max_session_duration {
-        return Err(Refusal::validation(
-            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
-        ));
-    }
-    let life = world
-        .knobs()
-        .session_life
-        .map_or(u64::from(duration), |it| it.as_secs());
-    let user_arn = format!(
-        "arn:aws:sts::{}:assumed-role/{}/{session_name}",
-        arn.account_id, arn.name
-    );
-    let user_id = format!("{}:{session_name}", role::id(role_arn));
+    let duration = role::duration(given);
+    role::check_duration(duration, role.max_session_duration)?;
     let mut result = element("SubjectFromWebIdentityToken", &token.subject);
     result.push_str(&element(
         "Audience",
@@ -121,26 +76,16 @@ pub(super) fn assume_role(world: &World, call: &Call<'_>) -> Result<String, Refu
             .and_then(|it| it.first())
             .map_or("", |it| it),
     ));
-    let user = element("AssumedRoleId", &user_id) + &element("Arn", &user_arn);
-    let credentials = keys::issue(
-        world,
-        life,
-        SpeaksFor {
-            arn: user_arn,
-            user_id,
-            holder: Holder::Role(role_arn.to_owned()),
-            multi_factor: Multi::Absent,
-        },
-    );
-    result.push_str(&group("AssumedRoleUser", &user));
-    result.push_str(&group("Credentials", &credentials));
+    let taken = Taken {
+        role_arn,
+        arn: &arn,
+        session_name,
+        duration,
+        multi_factor: Multi::Absent,
+    };
+    result.push_str(&taken.answer(world));
     result.push_str(&element("Provider", &provider_arn));
-    if let Some(it) = policy {
-        result.push_str(&element(
-            "PackedPolicySize",
-            &(it.len() * 100 / 2048).to_string(),
-        ));
-    }
+    result.push_str(&role::packed_policy_size(policy));
     Ok(result)
 }
 

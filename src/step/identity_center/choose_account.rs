@@ -4,7 +4,7 @@ use super::{Instance, choose};
 use crate::aws::identity_center::{Account, portal};
 use crate::effects::{Choice, Effects};
 use crate::failure::{Failure, Kind};
-use crate::step::{ByHand, Field, Input, Shown, Slot, StepInput, StepKind, Wallet};
+use crate::step::{ByHand, Field, Input, Slot, StepInput, StepKind, Wallet};
 use std::sync::Arc;
 
 /// The kind.
@@ -43,17 +43,7 @@ pub struct ChooseAccount {
 
 impl ChooseAccount {
     pub(in crate::step) fn fields(&self) -> Vec<Field> {
-        match &self.account_id {
-            Some(it) => vec![it.field(KEY)],
-            None => vec![
-                self.instance.portal_field(),
-                Field {
-                    name: KEY,
-                    shown: Shown::ChosenLater,
-                    origin: None,
-                },
-            ],
-        }
+        self.instance.chosen_fields(KEY, &self.account_id)
     }
 
     pub(in crate::step) async fn run(
@@ -73,9 +63,7 @@ impl ChooseAccount {
                 "sso-no-account",
                 "no AWS account is assigned to you",
             )
-            .with_help(
-                "ask the administrator: IAM Identity Center, AWS accounts, Assign users or groups",
-            ));
+            .with_help(super::ASSIGN));
         }
         let choices = accounts.iter().map(choice).collect();
         wallet.account_id = Some(choose(KEY, choices, fx)?);

@@ -4,7 +4,7 @@ use super::{Instance, choose};
 use crate::aws::identity_center::portal;
 use crate::effects::{Choice, Effects};
 use crate::failure::{Failure, Kind};
-use crate::step::{ByHand, Field, Input, Shown, Slot, StepInput, StepKind, Wallet};
+use crate::step::{ByHand, Field, Input, Slot, StepInput, StepKind, Wallet};
 use std::sync::Arc;
 
 /// The kind.
@@ -43,17 +43,7 @@ pub struct ChoosePermissionSet {
 
 impl ChoosePermissionSet {
     pub(in crate::step) fn fields(&self) -> Vec<Field> {
-        match &self.role_name {
-            Some(it) => vec![it.field(KEY)],
-            None => vec![
-                self.instance.portal_field(),
-                Field {
-                    name: KEY,
-                    shown: Shown::ChosenLater,
-                    origin: None,
-                },
-            ],
-        }
+        self.instance.chosen_fields(KEY, &self.role_name)
     }
 
     pub(in crate::step) async fn run(
@@ -75,9 +65,7 @@ impl ChoosePermissionSet {
                 "no permission set is assigned to you in this account",
             )
             .with_fact("account", account_id)
-            .with_help(
-                "ask the administrator: IAM Identity Center, AWS accounts, Assign users or groups",
-            ));
+            .with_help(super::ASSIGN));
         }
         let choices = roles
             .into_iter()

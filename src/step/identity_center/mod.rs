@@ -100,6 +100,21 @@ impl Instance {
         self.portal_endpoint.field("portal_endpoint")
     }
 
+    /// What is known already, or is chosen of what the portal lists.
+    fn chosen_fields(&self, name: &'static str, known: &Option<Input<String>>) -> Vec<Field> {
+        match known {
+            Some(it) => vec![it.field(name)],
+            None => vec![
+                self.portal_field(),
+                Field {
+                    name,
+                    shown: Shown::ChosenLater,
+                    origin: None,
+                },
+            ],
+        }
+    }
+
     fn scope_field(&self) -> Field {
         Field {
             name: "scope",
@@ -137,11 +152,7 @@ fn choose(key: &'static str, choices: Vec<Choice>, fx: &Effects) -> Result<Strin
     match fx.prompter.ask(&question) {
         Ok(answer) => Ok(answer.0.reveal().clone()),
         Err(Unanswered::Interrupted) => Err(Failure::interrupted()),
-        Err(Unanswered::Declined) => Err(Failure::new(
-            Kind::Cancelled,
-            "cancelled",
-            format!("cancelled at `{key}`"),
-        )),
+        Err(Unanswered::Declined) => Err(Failure::cancelled_at(key)),
         Err(Unanswered::NobodyThere) => {
             let failure = Failure::new(
                 Kind::NeedsPerson,
@@ -158,6 +169,10 @@ fn choose(key: &'static str, choices: Vec<Choice>, fx: &Effects) -> Result<Strin
         }
     }
 }
+
+/// What helps where nothing is assigned to a person.
+const ASSIGN: &str =
+    "ask the administrator: IAM Identity Center, AWS accounts, Assign users or groups";
 
 /// The most choices that a failure lists.
 const SHOWN: usize = 20;

@@ -1,0 +1,45 @@
+//! A secret that is asked for at the moment it is needed, and never kept.
+
+use crate::effects::{Effects, Form, Question, Unanswered};
+use crate::failure::{Failure, Kind};
+use crate::profile::questions::Prompt;
+use crate::secret::Secret;
+
+/// One question for such a secret.
+pub(super) struct AskedThen<'a> {
+    /// The key under which it is given ahead of time.
+    pub key: &'static str,
+    /// The prompt.
+    pub title: String,
+    /// In place of the help that is known for the key.
+    pub help: Option<String>,
+    /// What it is for, as a fact where nobody can be asked.
+    pub about: (&'static str, &'a str),
+}
+
+impl AskedThen<'_> {
+    /// Asks it.
+    pub(super) fn ask(self, fx: &Effects) -> Result<Secret<String>, Failure> {
+        let key = self.key;
+        let prompt = Prompt::find(key);
+        let question = Question {
+            key: key.to_owned(),
+            title: self.title,
+            help: self.help.or(prompt.map(|it| it.help.to_owned())),
+            placeholder: prompt.map(|it| it.placeholder.to_owned()),
+            form: Form::Secret,
+            check: prompt.map_or(|_| Ok(()), |it| it.check),
+        };
+        match fx.prompter.ask(&question) {
+            Ok(answer) => Ok(answer.0),
+            Err(Unanswered::NobodyThere) => Err(Failure::new(
+                Kind::NeedsPerson,
+                "answer-missing",
+                format!("nobody can be asked for `{key}`: give `--set-from-stdin {key}`"),
+            )
+            .with_fact(self.about.0, self.about.1)),
+            Err(Unanswered::Interrupted) => Err(Failure::interrupted()),
+            Err(Unanswered::Declined) => Err(Failure::cancelled_at(key)),
+        }
+    }
+}
