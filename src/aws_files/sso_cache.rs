@@ -79,7 +79,7 @@ impl SharedToken {
         }
     }
 
-    /// What whoever makes a new token of this session holds: one lock for all folders of this
+    /// What whoever makes a new token of the SSO session holds: one lock for all folders of this
     /// program, since they share the token. It lies above the cache, for `aws sso logout` reads
     /// whatever lies in it.
     pub fn lock(&self) -> Option<PathBuf> {
@@ -253,7 +253,7 @@ impl SharedToken {
         outcome
     }
 
-    /// Removes the file, if it holds this session's token, and copies of that under other names.
+    /// Removes the file, if it holds the SSO session's token, and copies of that under other names.
     pub fn forget(&self) -> io::Result<()> {
         let Read::Token(it) = read(&self.path) else {
             return file::remove(&self.path);
@@ -267,7 +267,7 @@ impl SharedToken {
             .fold(Ok(()), io::Result::and)
     }
 
-    /// Removes the file where this session's token was until it moved to another; the token serves on.
+    /// Removes the file where the SSO session's token was until it moved to another; the token serves on.
     pub fn leave(&self) -> io::Result<()> {
         match read(&self.path) {
             Read::Token(it) if self.token(&it).is_some() => file::remove(&self.path),

@@ -66,7 +66,7 @@ impl Refresh {
                 }
                 Ok(())
             }
-            // The provider renews this session no more: that is what the next step is for.
+            // The provider renews the sign-in no more: that is what the next step is for.
             Err(failure) if ended(&failure) => Ok(()),
             Err(failure) => Err(failure),
         }

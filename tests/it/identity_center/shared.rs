@@ -124,7 +124,7 @@ fn a_poisoned_or_broken_file_leads_nowhere() {
     );
     let it = stage.connect();
     assert_eq!(it.exit, 0, "{}", it.err);
-    assert_eq!(stage.visits(), 1, "their token is not this session's");
+    assert_eq!(stage.visits(), 1, "their token is another SSO session's");
     for text in ["", "{", "[1]", "\u{0}"] {
         fs::write(stage.aws(FILE), text).unwrap();
         fs::remove_dir_all(stage.dirs().state).unwrap();
