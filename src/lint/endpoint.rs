@@ -1,8 +1,8 @@
 //! The addresses of a sign-in, as far as they can be judged without asking anybody.
 
+use super::host::{self, Fault};
 use super::{Subject, facts};
 use crate::profile::url::{Refused, users_own};
-use std::net::IpAddr;
 use url::Url;
 
 /// The keys whose values are sent secrets to, or people.
@@ -97,6 +97,7 @@ pub(super) fn deception(text: &str) -> Option<&'static str> {
         Err(Refused::Fragment) => Some("has a fragment, which is never sent"),
         Err(Refused::TrailingDot) => Some("has a host that ends in a dot"),
         Err(Refused::NotCanonical(_)) => disguised(&text),
+        Err(Refused::NotPrintableAscii) => other_letters(&text),
         _ => None,
     }
 }
@@ -119,7 +120,31 @@ fn disguised(text: &str) -> Option<&'static str> {
     Some("has a host that programs read as another one")
 }
 
-fn without_variables(text: &str) -> String {
+/// Letters of another script that programs read as ASCII ones. A name that stays one of another
+/// script is `homograph-host`'s.
+fn other_letters(text: &str) -> Option<&'static str> {
+    let url = Url::parse(text).ok()?;
+    let (_, rest) = text.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = url.host_str().unwrap_or_default();
+    let read_as_ascii = !authority.is_ascii() && !host.split('.').any(|it| it.starts_with("xn--"));
+    read_as_ascii.then_some("has a host that programs read as another one")
+}
+
+/// Why nothing can be reached at a URL, in words that complete "`KEY` names ...".
+pub(super) fn unreachable(url: &Url) -> Option<&'static str> {
+    if url.port() == Some(0) {
+        return Some("the port 0, where nothing can be reached");
+    }
+    match host::fault(url.host_str().unwrap_or_default())? {
+        Fault::Characters => Some("a host with characters that no host name has"),
+        Fault::EmptyLabel => Some("a host with an empty label"),
+        Fault::TooLong => Some("a host that is longer than host names may be"),
+        Fault::NoAddress | Fault::Disguised(_) | Fault::HyphenAtEdge | Fault::TrailingDot => None,
+    }
+}
+
+pub(super) fn without_variables(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, variable)) = rest.split_once("${") {
@@ -130,27 +155,6 @@ fn without_variables(text: &str) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// Whether a host is this machine, whoever looks.
-pub(super) fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    bare.eq_ignore_ascii_case("localhost") || bare.parse().is_ok_and(|it: IpAddr| it.is_loopback())
-}
-
-/// Whether a host hands out the credentials of the machine it is asked from.
-pub(super) fn is_metadata(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    // AWS, Azure and Google on the first; AWS containers on the next two; AWS by IPv6; Alibaba.
-    const ADDRESSES: &[&str] = &[
-        "169.254.169.254",
-        "169.254.170.2",
-        "169.254.170.23",
-        "fd00:ec2::254",
-        "100.100.100.200",
-        "metadata.google.internal",
-    ];
-    ADDRESSES.iter().any(|it| it.eq_ignore_ascii_case(bare))
 }
 
 #[cfg(test)]
@@ -176,6 +180,11 @@ mod tests {
             ("https://sts.amazonaws.com./", true),
             ("https://a.example/#b", true),
             ("https://a.example/\tb", true),
+            ("https://ｓｔｓ.amazonaws.com/", true),
+            ("https://sts。amazonaws。com/", true),
+            ("https://sts.amazonaws.com\u{200b}/", true),
+            ("https://sts.bücher.example/", false),
+            ("https://login.example/größe", false),
         ] {
             assert_eq!(deception(text).is_some(), deceives, "{text}");
         }
@@ -186,13 +195,5 @@ mod tests {
         assert!(parse("https://${property.server}:${property.port}/").is_some());
         assert!(parse("https://${unclosed/").is_some());
         assert!(parse("${property.whole}").is_none());
-    }
-
-    #[test]
-    fn hosts_of_this_machine() {
-        assert!(is_loopback("localhost") && is_loopback("127.0.0.2") && is_loopback("[::1]"));
-        assert!(!is_loopback("10.0.0.1") && !is_loopback("localhost.example"));
-        assert!(is_metadata("169.254.169.254") && is_metadata("[fd00:ec2::254]"));
-        assert!(!is_metadata("169.254.1.1"));
     }
 }

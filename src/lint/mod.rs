@@ -12,6 +12,7 @@ mod endpoint;
 mod facts;
 mod finding;
 mod fix;
+mod host;
 mod icon;
 mod layout;
 mod repair;

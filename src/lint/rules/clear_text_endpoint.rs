@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lint::endpoint;
+use crate::lint::host;
 use crate::lint::{Findings, Judge, Rule, Subject};
 
 pub(crate) static RULE: Rule = Rule {
@@ -19,9 +20,10 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             continue;
         };
         let host = url.host_str().unwrap_or_default();
-        // That one is `hijacking-redirect`'s.
+        // These are `hijacking-redirect`'s and `malformed-redirect`'s.
         let everywhere = matches!(host, "0.0.0.0" | "[::]");
-        if url.scheme() == "http" && !endpoint::is_loopback(host) && !everywhere {
+        let nowhere = endpoint::unreachable(&url).is_some();
+        if url.scheme() == "http" && !host::is_loopback(host) && !everywhere && !nowhere {
             findings.push(
                 RULE.at(text.place, format!("`{key}` is reached without TLS"))
                     .with_help("use `https`: passwords, codes and tokens are sent there"),

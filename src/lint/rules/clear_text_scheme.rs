@@ -1,7 +1,7 @@
 //! `clear-text-scheme`: a profile that connects without TLS.
 
 use crate::diagnostic::Severity;
-use crate::lint::endpoint;
+use crate::lint::host;
 use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
 
 pub(crate) static RULE: Rule = Rule {
@@ -18,7 +18,7 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     };
     // What stays on this machine is read by nobody on the way.
     let host = it.filled("Default Hostname");
-    if host.is_some_and(|it| endpoint::is_loopback(it.value.trim())) {
+    if host.is_some_and(|it| host::is_loopback(it.value.trim())) {
         return;
     }
     if it.kind == FileKind::Profile && matches!(scheme.value.trim(), "http" | "dav" | "ftp") {

@@ -3,6 +3,7 @@
 use crate::diagnostic::Severity;
 use crate::lint::endpoint;
 use crate::lint::facts;
+use crate::lint::host;
 use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,7 +36,7 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         Some(name) => facts::same_operator(name, &host),
         None => facts::is_aws(&host),
     };
-    if belongs || endpoint::is_loopback(&host) || endpoint::is_metadata(&host) {
+    if belongs || host::is_loopback(&host) || host::is_metadata(&host) {
         return;
     }
     let name = storage_host.unwrap_or_else(|| "s3.amazonaws.com".to_owned());

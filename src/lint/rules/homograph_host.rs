@@ -13,7 +13,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
-    for key in endpoint::KEYS.iter().chain(&["Default Hostname"]) {
+    for key in endpoint::KEYS
+        .iter()
+        .chain(&["Default Hostname", "Help", "Hostname"])
+    {
         let Some(text) = it.filled(key) else { continue };
         let value = text.value.trim();
         let host = match endpoint::parse(value) {

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lint::endpoint;
+use crate::lint::host;
 use crate::lint::{Findings, Judge, Rule, Subject};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
+    of_the_storage(it, findings);
     for key in endpoint::KEYS {
         let Some(text) = it.filled(key) else { continue };
         let Some(url) = endpoint::parse(&text.value) else {
@@ -21,8 +23,8 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         let host = url.host_str().unwrap_or_default();
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         if bare.parse::<std::net::IpAddr>().is_ok()
-            && !endpoint::is_loopback(host)
-            && !endpoint::is_metadata(host)
+            && !host::is_loopback(host)
+            && !host::is_metadata(host)
             && endpoint::deception(text.value.trim()).is_none()
         {
             findings.push(
@@ -31,4 +33,30 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// Storage in one's own network has an address for good reason, but buckets are put before a name.
+fn of_the_storage(it: &Subject<'_>, findings: &mut Findings) {
+    let Some(host) = it
+        .filled("Default Hostname")
+        .filter(|_| it.is_profile_of(&["s3"]))
+    else {
+        return;
+    };
+    let text = host.value.trim();
+    let other = host::address(text).is_some() && !host::is_loopback(text);
+    let (path, _) = it
+        .property(&["s3.bucket.virtualhost.disable"])
+        .unwrap_or((host.clone(), ""));
+    if !other || host::is_metadata(text) || path.value.trim().eq_ignore_ascii_case("true") {
+        return;
+    }
+    let mut finding = RULE
+        .at(
+            host.place,
+            "`Default Hostname` is an IP address, and no bucket can stand before one",
+        )
+        .with_help("name the host, or set `s3.bucket.virtualhost.disable` to true in `Properties`");
+    finding.severity = Severity::Info;
+    findings.push(finding);
 }

@@ -19,17 +19,23 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         let value = text.value.trim();
         let relative =
             key.starts_with("OAuth") && value.starts_with('/') && !value.starts_with("//");
-        if relative || endpoint::parse(value).is_some() || endpoint::deception(value).is_some() {
+        let said = *key != "Help" && endpoint::deception(value).is_some();
+        if relative || said {
             continue;
         }
+        let message = match endpoint::parse(value) {
+            None => format!("`{key}` is not an absolute `http` or `https` URL"),
+            Some(url) => match endpoint::unreachable(&url) {
+                Some(what) => format!("`{key}` names {what}"),
+                None => continue,
+            },
+        };
         let mut finding = RULE
-            .at(
-                text.place,
-                format!("`{key}` is not an absolute `http` or `https` URL"),
-            )
+            .at(text.place, message)
             .with_help("write the whole address: `https://HOST/PATH`");
         // `mailto:` opens something, if no page.
-        if *key == "Help" && Url::parse(value).is_ok() {
+        let url = endpoint::parse(value);
+        if *key == "Help" && url.is_none() && Url::parse(value).is_ok() {
             finding.severity = Severity::Warning;
         }
         findings.push(finding);

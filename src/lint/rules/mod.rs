@@ -44,9 +44,11 @@ pub(super) mod invalid_scheme_name;
 pub(super) mod ip_literal_host;
 pub(super) mod legacy_auth_version;
 pub(super) mod legacy_signature;
+pub(super) mod lookalike_host;
 pub(super) mod malformed_allow;
 pub(super) mod malformed_hostname;
 pub(super) mod malformed_mfa_serial;
+pub(super) mod malformed_redirect;
 pub(super) mod malformed_role_arn;
 pub(super) mod malformed_sso_setting;
 pub(super) mod malformed_url;
@@ -152,9 +154,11 @@ pub static RULES: &[&Rule] = &[
     &ip_literal_host::RULE,
     &legacy_auth_version::RULE,
     &legacy_signature::RULE,
+    &lookalike_host::RULE,
     &malformed_allow::RULE,
     &malformed_hostname::RULE,
     &malformed_mfa_serial::RULE,
+    &malformed_redirect::RULE,
     &malformed_role_arn::RULE,
     &malformed_sso_setting::RULE,
     &malformed_url::RULE,

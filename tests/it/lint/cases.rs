@@ -174,8 +174,31 @@ fn presentation() {
         ],
     );
     check(
+        "deceptive-url",
+        &[
+            ("W", "Help: https://acme.example@evil.example/"),
+            ("", "Help: 'https://acme.example/help#keys'"),
+            ("", "Help: 'https:/acme.example/'"),
+            ("", "Help: mailto:help@acme.example"),
+        ],
+    );
+    check(
         "malformed-url",
         &[
+            ("W", "Help: 'https:/acme.example/'"),
+            ("E", "STS Endpoint: 'https://sts.acme.example:0/'"),
+            ("E", "STS Endpoint: 'https://sts..acme.example/'"),
+            ("E", "STS Endpoint: 'https://.acme.example/'"),
+            (
+                "E",
+                "STS Endpoint: 'https://sts.acme.example,https://b.example'",
+            ),
+            ("E", "Help: 'https://acme*.example/'"),
+            ("", "STS Endpoint: 'https://sts_1.acme.example:8443/'"),
+            (
+                "",
+                "STS Endpoint: 'https://${property.server}:${property.port}/'",
+            ),
             ("E", "Help: acme.example"),
             ("E", "Help: /help"),
             ("W", "Help: mailto:help@acme.example"),
@@ -335,6 +358,19 @@ fn endpoint() {
     check(
         "malformed-hostname",
         &[
+            ("E", "Default Hostname: '0x7f.1'"),
+            ("E", "Default Hostname: '2130706433'"),
+            ("E", "Default Hostname: '0177.0.0.1'"),
+            ("E", "Default Hostname: '256.1.1.1'"),
+            ("E", "Default Hostname: '[2001:db8::1'"),
+            ("W", "Default Hostname: s3.acme.example."),
+            ("W", "Default Hostname: -s3.acme.example"),
+            ("W", "Default Hostname: s3-.acme.example"),
+            ("", "Default Hostname: '2852039166'"),
+            ("", "Default Hostname: 10.0.0.1"),
+            ("", "Default Hostname: '[2001:db8::1]'"),
+            ("", "Default Hostname: nas"),
+            ("", "Default Hostname: a--b.acme.example"),
             ("E", "Default Hostname: s3.acme.example/path"),
             ("E", "Default Hostname: 'jo@s3.acme.example'"),
             ("E", "Default Hostname: s3.acme.example:443"),
@@ -953,8 +989,49 @@ fn sign_in_that_cannot_work() {
 #[test]
 fn redirects() {
     check_sign_in(
+        "malformed-redirect",
+        &[
+            ("E", "OAuth Redirect Url: 'oauth'"),
+            ("E", "OAuth Redirect Url: 'localhost:8080/cb'"),
+            ("E", "OAuth Redirect Url: '127.0.0.1:8080'"),
+            ("E", "OAuth Redirect Url: 'acme.example:8080/cb'"),
+            ("E", "OAuth Redirect Url: 'http://'"),
+            ("E", "OAuth Redirect Url: 'http:/127.0.0.1/cb'"),
+            ("E", "OAuth Redirect Url: 'http://127.0.0.1:70000/cb'"),
+            ("E", "OAuth Redirect Url: 'http://127.0.0.1:0/cb'"),
+            ("E", "OAuth Redirect Url: 'http://127.0.0.1:port/cb'"),
+            ("E", "OAuth Redirect Url: 'http://*:8080/cb'"),
+            ("E", "OAuth Redirect Url: 'HTTP://user@127.0.0.1/cb'"),
+            ("E", "OAuth Redirect Url: 'http://127.0.0.1/cb#x'"),
+            ("E", "OAuth Redirect Url: 'http://127.1/cb'"),
+            ("E", "OAuth Redirect Url: 'http://127.0.0.1/ cb'"),
+            ("E", "OAuth Redirect Url: 'my_app:oauth'"),
+            ("E", "OAuth Redirect Url: 'x-cyberduck-action'"),
+            ("E", "OAuth Redirect Url: '${oauth.handler.scheme}'"),
+            ("E", "OAuth Redirect Url: 'x-cyberduck-action: oauth'"),
+            ("", "OAuth Redirect Url: 'oob'"),
+            ("", "OAuth Redirect Url: '/oauth/callback'"),
+            ("", "OAuth Redirect Url: '${property.redirect}'"),
+            ("", "OAuth Redirect Url: '${oauth.handler.scheme}:oauth'"),
+            (
+                "",
+                "OAuth Redirect Url: 'http://127.0.0.1:${property.port}/cb'",
+            ),
+            ("", "OAuth Redirect Url: 'HTTP://127.0.0.1/cb'"),
+            ("", "OAuth Redirect Url: 'http://[::1]:8080/cb?a=b'"),
+            ("", "OAuth Redirect Url: 'com.acme.app:oauth'"),
+            ("", "OAuth Redirect Url: 'com.acme.app:/8080'"),
+            ("", "OAuth Redirect Url: 'urn:ietf:wg:oauth:2.0:oob'"),
+            ("", "OAuth Redirect Url: 'https://acme.example/cb'"),
+        ],
+    );
+    check_sign_in(
         "unreceivable-redirect",
         &[
+            ("W", "OAuth Redirect Url: https://localhost:8443/cb"),
+            ("W", "OAuth Redirect Url: 'https://[::1]/cb'"),
+            ("", "OAuth Redirect Url: https://localhost.acme.example/cb"),
+            ("", "OAuth Redirect Url: 'my_app:oauth'"),
             ("W", "OAuth Redirect Url: 'x-cyberduck-action://oauth'"),
             (
                 "I",
@@ -1068,6 +1145,8 @@ fn where_secrets_go() {
     check_sign_in(
         "clear-text-endpoint",
         &[
+            ("", "OAuth Redirect Url: 'http://*:8080/cb'"),
+            ("W", "OAuth Redirect Url: 'http://192.168.1.5:8080/cb'"),
             ("W", "STS Endpoint: http://sts.acme.example/"),
             ("", "STS Endpoint: http://localhost:9000/"),
             ("W", "OAuth Issuer Url: http://login.acme.example"),
@@ -1077,6 +1156,12 @@ fn where_secrets_go() {
     check_sign_in(
         "deceptive-url",
         &[
+            ("E", "STS Endpoint: 'https://sts。amazonaws。com/'"),
+            ("E", "STS Endpoint: 'https://ｓｔｓ.amazonaws.com/'"),
+            ("E", "Context: 'http://169.254.169.254@evil.example/role'"),
+            ("", "STS Endpoint: 'https://2852039166/'"),
+            ("", "STS Endpoint: 'https://sts.bücher.example/'"),
+            ("", "Context: /prefix"),
             (
                 "E",
                 "STS Endpoint: 'https://sts.acme.example#.amazonaws.com/'",
@@ -1089,6 +1174,8 @@ fn where_secrets_go() {
     check_sign_in(
         "homograph-host",
         &[
+            ("W", "Default Hostname: \"s3.acme\u{200B}.example\""),
+            ("", "STS Endpoint: 'https://ｓｔｓ.acme.example/'"),
             ("W", "STS Endpoint: https://sts.аcme.example/"),
             ("W", "OAuth Token Url: https://XN--80ak6aa92e.example/token"),
             ("", ""),
@@ -1098,6 +1185,20 @@ fn where_secrets_go() {
     check_sign_in(
         "ip-literal-host",
         &[
+            ("I", "Default Hostname: 10.0.0.5"),
+            ("I", "Default Hostname: '[2001:db8::1]'"),
+            (
+                "",
+                "Default Hostname: 10.0.0.5\nProperties: {s3.bucket.virtualhost.disable: 'TRUE'}",
+            ),
+            (
+                "I",
+                "Default Hostname: 10.0.0.5\nProperties: {s3.bucket.virtualhost.disable: false}",
+            ),
+            ("", "Default Hostname: 127.0.0.1"),
+            ("", "Default Hostname: 169.254.169.254"),
+            ("", "Protocol: davs\nDefault Hostname: 10.0.0.5"),
+            ("", "Default Hostname: 2130706433"),
             ("W", "STS Endpoint: https://10.0.0.5/"),
             ("W", "STS Endpoint: 'https://[2001:db8::1]/'"),
             ("", "STS Endpoint: https://127.0.0.1/"),
@@ -1109,6 +1210,18 @@ fn where_secrets_go() {
     check_sign_in(
         "metadata-address",
         &[
+            ("E", "STS Endpoint: 'https://2852039166/'"),
+            ("E", "STS Endpoint: 'https://[::ffff:a9fe:a9fe]/'"),
+            ("E", "STS Endpoint: 'https://0251.0376.0251.0376/'"),
+            ("E", "STS Endpoint: 'https://[fd00:ec2::23]/'"),
+            (
+                "E",
+                "OAuth Token Url: 'https://metadata.google.internal./token'",
+            ),
+            ("E", "Default Hostname: '2852039166'"),
+            ("E", "Default Hostname: 100.100.100.200"),
+            ("E", "Default Hostname: 169.254.169.254.nip.io"),
+            ("", "STS Endpoint: 'https://metadata.acme.example/'"),
             ("E", "STS Endpoint: http://169.254.169.254/"),
             ("E", "Default Hostname: 169.254.169.254"),
             ("W", "Context: http://169.254.169.254/latest/"),
@@ -1134,6 +1247,22 @@ fn where_secrets_go() {
                 "",
                 "OAuth Token Url: https://accounts.google.com/o/oauth2/v2/token",
             ),
+        ],
+    );
+}
+
+#[test]
+fn hosts_that_look_like_others() {
+    check(
+        "lookalike-host",
+        &[
+            ("W", "Default Hostname: s3.amazonaws.com.evil.example"),
+            ("W", "Default Hostname: s3.arnazonaws.com"),
+            ("W", "STS Endpoint: https://sts.amazonaws.co/"),
+            ("W", "OAuth Token Url: https://oauth2.googleapls.com/token"),
+            ("", "Default Hostname: s3.eusc-de-east-1.amazonaws.eu"),
+            ("", "Default Hostname: s3.amazon.example"),
+            ("", "Help: https://amazonaws.com.evil.example/"),
         ],
     );
 }
