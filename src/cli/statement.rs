@@ -1,10 +1,10 @@
 //! Where a profile would send a person's secrets, in plain words.
 
 use super::Ui;
+use crate::plan::by_hand::said;
 use crate::plan::destinations;
 use crate::profile::destination::{Cleartext, Destination, Leaves, Standing, Target};
-use crate::profile::placeholder::Purpose;
-use crate::profile::{Profile, Setting, Written, keys};
+use crate::profile::{Content, Profile, Setting, keys};
 use crate::untrusted::Untrusted;
 
 /// Tells every destination of a profile, and what else a person should know before enabling it.
@@ -80,34 +80,25 @@ fn remark(it: &Destination, standing: &Standing) -> String {
 
 /// The role of the profile, or those that its own steps take one after the other.
 fn roles(profile: &Profile) -> Vec<String> {
-    let Some(steps) = profile.steps() else {
+    if profile.steps().is_none() {
         return role(profile).into_iter().collect();
-    };
-    let inputs = steps.all.iter().flat_map(|it| &it.inputs);
+    }
+    let inputs = said(profile).into_iter().flat_map(|it| it.inputs);
     inputs
         .filter(|it| it.name == "role_arn")
-        .map(|it| match &it.value {
-            Written::Text(text) if !text.trim().is_empty() => {
-                let text = profile.fill(text, Purpose::Line).text;
-                Untrusted::new(&text).to_string()
-            }
-            _ => "(you will be asked)".to_owned(),
+        .map(|it| match it.setting.value() {
+            Some(arn) => Untrusted::new(&arn.to_text()).to_string(),
+            None => "(you will be asked)".to_owned(),
         })
         .collect()
 }
 
 /// What the sign-in asks for: of the profile, and of its own steps that say it themselves.
 fn scopes(profile: &Profile) -> Vec<String> {
-    let inputs = profile.steps().into_iter().flat_map(|it| &it.all);
-    let inputs = inputs.flat_map(|it| &it.inputs);
-    let mut said: Vec<String> = Vec::new();
-    for it in inputs.filter(|it| it.name == "scope") {
-        let words = match &it.value {
-            Written::List(words) => words.clone(),
-            Written::Text(text) | Written::Number(text) => vec![text.clone()],
-        };
-        said.extend(words.iter().map(|it| profile.fill(it, Purpose::Line).text));
-    }
+    let inputs = said(profile).into_iter().flat_map(|it| it.inputs);
+    let said = inputs.filter(|it| it.name == "scope");
+    let said = said.filter_map(|it| it.setting.into_value());
+    let mut said: Vec<String> = said.flat_map(words).collect();
     if said.is_empty() {
         said = profile.list(&keys::SCOPES).into_value().unwrap_or_default();
     }
@@ -118,6 +109,13 @@ fn scopes(profile: &Profile) -> Vec<String> {
         }
     }
     scopes
+}
+
+fn words(it: Content) -> Vec<String> {
+    match it {
+        Content::List(words) => words,
+        one => vec![one.to_text()],
+    }
 }
 
 fn role(profile: &Profile) -> Option<String> {

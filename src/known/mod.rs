@@ -39,6 +39,7 @@ pub static PAGES: &[Page] = &[
     page("answer-missing", include_str!("answer-missing.md")),
     page("answer-refused", include_str!("answer-refused.md")),
     page("answer-unreadable", include_str!("answer-unreadable.md")),
+    page("answer-unused", include_str!("answer-unused.md")),
     page("application-not-assigned", include_str!("application-not-assigned.md")),
     page("authorization-code-unusable", include_str!("authorization-code-unusable.md")),
     page("authorization-issuer", include_str!("authorization-issuer.md")),

@@ -4,7 +4,7 @@ use super::folder::{MOST, is_profile_name};
 use crate::dirs::Dirs;
 use crate::document::limits::PLIST_BYTES;
 use crate::file::{self, Links};
-use crate::profile::extend::{Bases, Found, Shelf};
+use crate::profile::extend::{Bases, Found, Near, Shelf};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -43,15 +43,15 @@ impl Bases for Folders {
         let path = self.working_directory.join(source);
         let beside = path.parent().filter(|_| path.is_file());
         let folders = beside.into_iter().chain([self.profiles.as_path()]);
-        let mut meant = None;
+        let mut near = Near::default();
         for folder in folders {
             match self.shelf(folder).find(name) {
-                Found::Nothing(near) => meant = meant.or(near),
+                Found::Nothing(other) => near = near.or(other),
                 found => return found,
             }
         }
         match Shelf::built_in().find(name) {
-            Found::Nothing(near) => Found::Nothing(meant.or(near)),
+            Found::Nothing(other) => Found::Nothing(near.or(other)),
             found => found,
         }
     }

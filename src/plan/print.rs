@@ -12,9 +12,10 @@ pub fn human(plan: &Plan) -> String {
     for (number, step) in plan.steps().iter().enumerate() {
         let kind = step.kind();
         let gives: Vec<_> = kind.gives.iter().map(|it| it.name()).collect();
+        let arrow = if gives.is_empty() { "" } else { "  ->  " };
         let _ = writeln!(
             text,
-            "{}. {}  ->  {}",
+            "{}. {}{arrow}{}",
             number + 1,
             kind.name,
             gives.join(", ")

@@ -29,7 +29,7 @@ codes! {
     INVALID_PORT = "invalid-port": "a port that is not a number from 1 to 65535";
     KEY_NOT_OVERRIDABLE = "key-not-overridable": "a value for a key that only the profile itself can give";
     REQUIRED_KEY_MISSING = "required-key-missing": "a key that every profile must have is missing or blank";
-    UNKNOWN_BASE = "unknown-base": "an `extends` that names no profile";
+    UNKNOWN_BASE = "unknown-base": "an `extends` that names no profile that can be used";
     UNKNOWN_KEY = "unknown-key": "a key that connection profiles do not have";
     UNKNOWN_PROTOCOL = "unknown-protocol": "a `Protocol` that is not known";
     UNKNOWN_SETTING = "unknown-setting": "a value for a name that is no key, no known property and none of the profile's";

@@ -2,8 +2,8 @@
 //!
 //! Pure: whoever calls knows the profiles there are. What is extended may extend another in turn.
 
-use super::{Draft, bounded, builtin, codes, draft, keys};
-use crate::diagnostic::{Diagnostic, Place};
+use super::{Draft, KEYS, Key, bounded, builtin, codes, draft, keys};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -25,16 +25,48 @@ pub struct Base {
 pub enum Found {
     /// This profile.
     One(Arc<Draft>),
-    /// None, and the name that was probably meant.
-    Nothing(Option<String>),
+    /// None, and what may have been meant.
+    Nothing(Near),
     /// Several.
     Several(Vec<String>),
+    /// One that has the name, and cannot be used.
+    Broken(Fault),
+}
+
+/// What may have been meant by a name that no profile has.
+#[derive(Debug, Clone, Default)]
+pub struct Near {
+    /// A name that is like it.
+    pub name: Option<String>,
+    /// A file that would be a profile, and whose name cannot be read.
+    pub unreadable: Option<Fault>,
+}
+
+impl Near {
+    /// This, and what it lacks from the other.
+    pub fn or(self, other: Near) -> Near {
+        Near {
+            name: self.name.or(other.name),
+            unreadable: self.unreadable.or(other.unreadable),
+        }
+    }
+}
+
+/// A profile that cannot be extended, because its own file is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Its file.
+    pub source: String,
+    /// What is wrong there, in a sentence.
+    pub reason: String,
 }
 
 /// Profiles that others may extend, by name.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
-    drafts: Vec<(String, Arc<Draft>)>,
+    drafts: Vec<(Arc<Draft>, Option<String>)>,
+    /// Files that say of themselves that they are profiles, and cannot be read.
+    unreadable: Vec<Fault>,
 }
 
 impl Shelf {
@@ -53,16 +85,32 @@ impl Shelf {
     /// Puts a profile's file there, called `source` where several have one name. What is no profile
     /// is left out.
     pub fn add(&mut self, bytes: &[u8], source: &str) {
-        if let Some(document) = document::parse(bytes, source.into()).0 {
-            self.put(draft::read(&document).0);
+        let (document, mut findings) = document::parse(bytes, source.into());
+        let draft = document.map(|document| {
+            let (draft, found) = draft::read(&document);
+            findings.extend(found);
+            draft
+        });
+        // What is missing there may be said by whoever extends it.
+        let is_wrong = |it: &&Diagnostic| {
+            it.severity == Severity::Error && it.code != codes::REQUIRED_KEY_MISSING
+        };
+        let wrong = findings.iter().find(is_wrong);
+        let wrong = wrong.map(|it| format!("{} ({})", it.message, it.code));
+        match (draft.filter(|it| it.vendor().is_some()), wrong) {
+            (Some(draft), wrong) => self.drafts.push((Arc::new(draft), wrong)),
+            (None, Some(reason)) if names_itself(bytes) => self.unreadable.push(Fault {
+                source: source.to_owned(),
+                reason,
+            }),
+            (None, _) => {}
         }
     }
 
-    /// The same for one that is read already.
+    /// The same for one that is read already, and is in order.
     pub fn put(&mut self, draft: Draft) {
         if draft.vendor().is_some() {
-            self.drafts
-                .push((draft.source.to_string(), Arc::new(draft)));
+            self.drafts.push((Arc::new(draft), None));
         }
     }
 
@@ -82,11 +130,18 @@ impl Shelf {
                 && protocol
                     .is_none_or(|wanted| has(it.protocol(), wanted) || it.protocol().is_none())
         };
-        let found: Vec<_> = self.drafts.iter().filter(|it| is(&it.1)).collect();
+        let found: Vec<_> = self.drafts.iter().filter(|it| is(&it.0)).collect();
         match found.as_slice() {
-            [(_, it)] => Found::One(it.clone()),
-            [] => Found::Nothing(self.meant_by(name)),
-            several => Found::Several(several.iter().map(|it| it.0.clone()).collect()),
+            [(it, None)] => Found::One(it.clone()),
+            [(it, Some(reason))] => Found::Broken(Fault {
+                source: it.source.to_string(),
+                reason: reason.clone(),
+            }),
+            [] => Found::Nothing(Near {
+                name: self.meant_by(name),
+                unreadable: self.unreadable.first().cloned(),
+            }),
+            several => Found::Several(several.iter().map(|it| it.0.source.to_string()).collect()),
         }
     }
 
@@ -94,7 +149,7 @@ impl Shelf {
         let names: Vec<_> = self
             .drafts
             .iter()
-            .filter_map(|(_, it)| {
+            .filter_map(|(it, _)| {
                 let vendor = it.vendor()?;
                 Some(match it.protocol() {
                     Some(protocol) => format!("{protocol}/{vendor}"),
@@ -140,12 +195,18 @@ pub fn extend(draft: &mut Draft, bases: &dyn Bases) -> Vec<Diagnostic> {
         };
         let base = match bases.find(&draft.source, &name) {
             Found::One(it) => it,
-            Found::Nothing(meant) => {
-                let help = match meant {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => "name one that is built in, in the profiles folder, or in the same \
+            Found::Nothing(near) => {
+                let help = match (near.name, near.unreadable) {
+                    (Some(meant), _) => format!("did you mean `{meant}`?"),
+                    (None, Some(it)) => format!(
+                        "if it is the one in `{0}`, mend that: {1}; `profilectl check '{0}'`",
+                        it.source, it.reason
+                    ),
+                    (None, None) => {
+                        "name one that is built in, in the profiles folder, or in the same \
                              folder as this: `profilectl list`"
-                        .to_owned(),
+                            .to_owned()
+                    }
                 };
                 findings.push(refuse(
                     format!("there is no profile `{name}` to extend"),
@@ -156,6 +217,13 @@ pub fn extend(draft: &mut Draft, bases: &dyn Bases) -> Vec<Diagnostic> {
             Found::Several(all) => {
                 let message = format!("{} profiles are called `{name}`", all.len());
                 findings.push(refuse(message, format!("they are {}", all.join(", "))));
+                break;
+            }
+            Found::Broken(it) => {
+                findings.push(refuse(
+                    format!("`{name}` cannot be extended: {}", it.reason),
+                    format!("mend it: `profilectl check '{}'`", it.source),
+                ));
                 break;
             }
         };
@@ -175,5 +243,30 @@ pub fn extend(draft: &mut Draft, bases: &dyn Bases) -> Vec<Diagnostic> {
         wanted = base.extends().map(str::to_owned);
         draft.bases.push(Base { name, draft: base });
     }
+    if findings.is_empty() && !draft.bases.is_empty() {
+        findings.extend(missing(draft).map(|key| {
+            let message = format!("`{}` is neither here nor in what is extended", key.name);
+            Diagnostic::error(codes::REQUIRED_KEY_MISSING, place(), message)
+                .with_help(format!("give `{}`", key.name))
+        }));
+    }
     bounded(findings)
+}
+
+/// What every profile must have, and nobody of these says.
+fn missing(draft: &Draft) -> impl Iterator<Item = &'static Key> {
+    let says =
+        |draft: &Draft, key: &Key| draft.given(key).is_some_and(|content| !content.is_blank());
+    let required = KEYS.iter().copied().filter(|it| it.required);
+    // Without its own name it is wrong already.
+    required.filter(move |key| {
+        let mut bases = draft.bases.iter();
+        key.name != keys::VENDOR.name && !says(draft, key) && !bases.any(|it| says(&it.draft, key))
+    })
+}
+
+/// Whether a file that cannot be read was meant as a profile.
+fn names_itself(bytes: &[u8]) -> bool {
+    let key = keys::VENDOR.name.as_bytes();
+    bytes.windows(key.len()).any(|it| it == key)
 }

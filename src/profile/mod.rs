@@ -164,7 +164,8 @@ impl Profile {
         }
     }
 
-    fn state(&self, key: &Key) -> State {
+    /// What was decided of a key, in whatever form it has.
+    pub(crate) fn state(&self, key: &Key) -> State {
         let decided = self.settings.get(key.name);
         decided.map_or(Setting::Missing, |it| it.state.clone())
     }

@@ -4,6 +4,7 @@
 //! there are and what they take is known further up (`step`, `plan`).
 
 use super::draft::Wrong;
+use super::origin::Origin;
 use crate::diagnostic::KeyPath;
 use crate::document::{Node, Value};
 
@@ -69,6 +70,16 @@ pub struct Steps {
     pub all: Vec<WrittenStep>,
     /// The profile that has them, where it is one that is extended.
     pub base: Option<String>,
+}
+
+impl Steps {
+    /// Where a value at this place comes from.
+    pub fn origin(&self, path: &KeyPath) -> Origin {
+        match &self.base {
+            Some(base) => Origin::Base(base.clone(), path.clone()),
+            None => Origin::Profile(path.clone()),
+        }
+    }
 }
 
 /// Reads what stands under `steps`; every misfit goes to `wrong`.

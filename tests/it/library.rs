@@ -3,5 +3,6 @@
 
 mod bookmarks;
 mod enabling;
+mod extends;
 mod folder;
 mod world;

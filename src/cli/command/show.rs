@@ -1,5 +1,7 @@
 //! `show`: the resolved profile, and where each value came from.
 
+mod steps;
+
 use super::list::Format;
 use crate::bookmark;
 use crate::cli::pipeline::{Offered, surroundings};
@@ -7,7 +9,7 @@ use crate::cli::statement;
 use crate::cli::{Session, json};
 use crate::failure::{Exit, Failure};
 use crate::library::{self, Loaded, State};
-use crate::plan::{self, Surroundings, destinations};
+use crate::plan::{self, Plan, Surroundings, destinations};
 use crate::profile::destination::Standing;
 use crate::profile::{Blank, Content, Entry, Kind, Overrides, Profile, Setting};
 use crate::untrusted::Untrusted;
@@ -52,14 +54,15 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
         aws_cli: offered.way(),
         ..surroundings(session)
     };
-    let asked = questions(&profile, &around);
+    // A profile without a plan is told of by `plan`.
+    let plan = plan::plan(&profile, &around).ok();
     let state = library::state(&loaded, &session.dirs)?;
     match it.format {
         Format::Json => {
-            let all = to_json(&loaded, &profile, &state, &asked, session);
+            let all = to_json(&loaded, &profile, &state, plan.as_ref(), session);
             json::print(&all, &mut session.ui);
         }
-        Format::Human => human(&loaded, &profile, &state, &asked, it, session),
+        Format::Human => human(&loaded, &profile, &state, plan.as_ref(), it, session),
     }
     for it in findings {
         session.ui.tell(format_args!(
@@ -97,7 +100,7 @@ fn human(
     loaded: &Loaded,
     profile: &Profile,
     state: &State,
-    asked: &[String],
+    plan: Option<&Plan>,
     how: &Arguments,
     session: &mut Session<'_>,
 ) {
@@ -119,7 +122,7 @@ fn human(
         }
     }
     ui.line("");
-    let rows: Vec<(String, String, Vec<String>)> = profile
+    let mut rows: Vec<steps::Row> = profile
         .values()
         .map(|it| {
             let name = Untrusted::new(it.name).to_string();
@@ -128,21 +131,31 @@ fn human(
             } else {
                 name
             };
-            let origin = if how.origin { origins(&it) } else { Vec::new() };
-            (name, shown(&it), origin)
+            (name, shown(&it), origins(&it))
         })
         .collect();
+    if let Some(title) = steps::title(profile) {
+        rows.push(Default::default());
+        rows.push((title, String::new(), Vec::new()));
+        rows.extend(steps::rows(profile));
+    }
     let width = |cells: &mut dyn Iterator<Item = usize>| cells.max().unwrap_or(0);
-    let names = width(&mut rows.iter().map(|it| it.0.chars().count()));
+    let named = rows.iter().filter(|it| !it.1.is_empty());
+    let names = width(&mut named.map(|it| it.0.chars().count()));
     let values = width(&mut rows.iter().map(|it| it.1.chars().count())).min(60);
     for (name, value, origins) in &rows {
-        let mut origins = origins.iter();
+        let mut origins = origins.iter().filter(|_| how.origin);
         let first = origins.next().map(String::as_str).unwrap_or_default();
         let line = format!("{name:<names$}  {value:<values$}  {first}");
         ui.line(line.trim_end());
         for it in origins {
             ui.line(format_args!("{:<names$}  {:<values$}  {it}", "", ""));
         }
+    }
+    let asked = questions(profile, plan);
+    if let Some(plan) = plan.filter(|_| profile.steps().is_none()) {
+        ui.line("");
+        ui.line(steps::derived(plan));
     }
     if !asked.is_empty() {
         ui.line("");
@@ -158,12 +171,9 @@ fn human(
     }
 }
 
-/// What a connection would have to ask for. A profile without a plan is told of by `plan`.
-fn questions(profile: &Profile, around: &Surroundings) -> Vec<String> {
-    match plan::plan(profile, around) {
-        Ok(plan) => plan.questions().to_vec(),
-        Err(_) => profile.unanswered().to_vec(),
-    }
+/// What a connection would have to ask for.
+fn questions<'a>(profile: &'a Profile, plan: Option<&'a Plan>) -> &'a [String] {
+    plan.map_or_else(|| profile.unanswered(), Plan::questions)
 }
 
 /// Who decided, then whom that overruled.
@@ -187,7 +197,7 @@ fn to_json(
     loaded: &Loaded,
     profile: &Profile,
     state: &State,
-    asked: &[String],
+    plan: Option<&Plan>,
     session: &Session<'_>,
 ) -> Value {
     let values: Vec<Value> = profile
@@ -240,7 +250,9 @@ fn to_json(
         "source": loaded.source.to_string(),
         "state": state.name(),
         "values": values,
-        "asked": asked,
+        "asked": questions(profile, plan),
+        "strategy": plan.map(Plan::strategy),
+        "steps": steps::to_json(profile),
         "destinations": places,
     })
 }

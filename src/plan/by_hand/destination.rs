@@ -17,7 +17,7 @@ pub fn destinations(profile: &Profile) -> Vec<Destination> {
         let shares = super::INSTANCE.iter().any(|it| it.name == kind.name);
         let scope = match shares {
             true => Scope::of_kinds(&super::INSTANCE, steps),
-            false => Scope::of_step(kind, step),
+            false => Scope::of_step(kind, step, steps),
         };
         let seen = scope.seen(profile, &mut Vec::new());
         for input in kind.inputs {
@@ -41,7 +41,7 @@ pub fn s3_regions(profile: &Profile) -> Vec<String> {
     let storage = known(&steps.all).filter(|it| it.0.name == connect_s3::KIND.name);
     storage
         .filter_map(|(kind, step)| {
-            let seen = Scope::of_step(kind, step).seen(profile, &mut Vec::new());
+            let seen = Scope::of_step(kind, step, steps).seen(profile, &mut Vec::new());
             seen.text(&REGION).into_value()
         })
         .collect()

@@ -66,7 +66,16 @@ pub fn faults(steps: &Steps) -> Vec<Diagnostic> {
             found.extend(unused(steps, &known));
         }
     }
-    found
+    found.into_iter().map(|it| naming_base(it, steps)).collect()
+}
+
+/// A finding that stands at `extends` says whose steps it is about.
+pub(super) fn naming_base(it: Diagnostic, steps: &Steps) -> Diagnostic {
+    let Some(base) = &steps.base else {
+        return it;
+    };
+    let message = format!("{} (in the steps of `{base}`)", it.message);
+    Diagnostic { message, ..it }
 }
 
 /// A value of a step, in this file.

@@ -7,6 +7,7 @@
 mod destination;
 mod faults;
 mod reference;
+mod said;
 mod scope;
 
 pub use destination::{destinations, s3_regions};
@@ -14,6 +15,7 @@ pub use faults::{
     DUPLICATE_ID, UNKNOWN_INPUT, UNKNOWN_REFERENCE, UNKNOWN_STEP, UNMET, UNUSABLE_INPUT, UNUSED,
     faults,
 };
+pub use said::{SaidInput, SaidStep, said};
 
 use super::strategy::{
     Surroundings, identity_center, instance_metadata, keys, machine, role, saml, storage,
@@ -228,7 +230,7 @@ pub(super) fn steps(
             continue;
         };
         let mut found = Vec::new();
-        let seen = Scope::of_step(kind, written).seen(profile, &mut found);
+        let seen = Scope::of_step(kind, written, steps).seen(profile, &mut found);
         let step = make(&mut maker, &seen, &mut found);
         if let Some(step) = &step {
             found.extend(role::loops_back(step, &made));
@@ -244,6 +246,7 @@ pub(super) fn steps(
             None => it,
         }));
     }
+    problems.extend(said::unheard(profile, steps));
     made
 }
 
@@ -287,7 +290,7 @@ fn in_this_file(it: Diagnostic, steps: &Steps, written: &WrittenStep) -> Diagnos
         (None, true) => return it,
         (_, false) => place_of(steps, written),
     };
-    Diagnostic { place, ..it }
+    faults::naming_base(Diagnostic { place, ..it }, steps)
 }
 
 fn place_of(steps: &Steps, written: &WrittenStep) -> Place {

@@ -15,8 +15,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// The words that one step says, or several that share what they say.
-#[derive(Default)]
 pub(super) struct Scope<'a> {
+    steps: &'a Steps,
     grant: Option<Grant>,
     said: Vec<(&'static StepInput, Option<&'a WrittenInput>)>,
 }
@@ -25,16 +25,28 @@ type Keys = Vec<(&'static Key, Setting<Content>)>;
 type Properties = Vec<(&'static str, Setting<Content>)>;
 
 impl<'a> Scope<'a> {
+    fn new(steps: &'a Steps) -> Self {
+        Scope {
+            steps,
+            grant: None,
+            said: Vec::new(),
+        }
+    }
+
     /// Of one step.
-    pub(super) fn of_step(kind: &'static StepKind, written: &'a WrittenStep) -> Self {
-        let mut scope = Scope::default();
+    pub(super) fn of_step(
+        kind: &'static StepKind,
+        written: &'a WrittenStep,
+        steps: &'a Steps,
+    ) -> Self {
+        let mut scope = Scope::new(steps);
         scope.add(kind, Some(written));
         scope
     }
 
     /// Of the steps of these kinds, for what they and others share.
     pub(super) fn of_kinds(kinds: &[&'static StepKind], steps: &'a Steps) -> Self {
-        let mut scope = Scope::default();
+        let mut scope = Scope::new(steps);
         for kind in kinds {
             let is = |it: &&WrittenStep| it.kind.as_deref() == Some(kind.name);
             scope.add(kind, steps.all.iter().find(is));
@@ -60,23 +72,23 @@ impl<'a> Scope<'a> {
         for (input, said) in &self.said {
             match (said, input.says) {
                 (None, Says::Property(name)) if input.left_out == LeftOut::Open => {
-                    let open = users_word(profile.property(name).map(Content::Text));
+                    let open = users_word(beside(input.says, profile));
                     properties.push((name, open.unwrap_or(Setting::Missing)));
                 }
                 (None, _) => {}
                 (Some(said), Says::Server) => {
-                    keys.extend(server(said, profile, problems));
+                    keys.extend(server(input, said, self.steps, profile, problems));
                 }
                 (Some(said), Says::Key(key)) => {
                     if key.name == keys::SCOPES.name {
                         properties.push(("sso_registration_scopes", Setting::Missing));
                     }
-                    let before = profile.text(key).map(Content::Text);
-                    keys.push((key, value(input, said, before, profile, problems)));
+                    let value = value(input, said, self.steps, profile, problems);
+                    keys.push((key, value));
                 }
                 (Some(said), Says::Property(name)) => {
-                    let before = profile.property(name).map(Content::Text);
-                    properties.push((name, value(input, said, before, profile, problems)));
+                    let value = value(input, said, self.steps, profile, problems);
+                    properties.push((name, value));
                 }
                 (Some(_), Says::Beside(_) | Says::Person | Says::Follows(_)) => {}
             }
@@ -132,18 +144,99 @@ fn users_word(it: Setting<Content>) -> Option<Setting<Content>> {
     is.then_some(it)
 }
 
+/// What the layers beside the steps say of an input.
+pub(super) fn beside(says: Says, profile: &Profile) -> Setting<Content> {
+    match says {
+        Says::Key(key) => profile.state(key),
+        Says::Property(name) => profile.property(name).map(Content::Text),
+        Says::Server => profile.state(&keys::DEFAULT_HOSTNAME),
+        Says::Beside(_) | Says::Person | Says::Follows(_) => Setting::Missing,
+    }
+}
+
+/// A person's word that counts more than what the steps say: they say it with one voice, so that
+/// there is no doubt what is meant. An answer goes where it was asked for; a file of AWS's tools
+/// counts less than a profile; and every bookmark of Cyberduck's has a host.
+pub(super) fn over(says: Says, steps: &Steps, profile: &Profile) -> Option<Setting<Content>> {
+    let it = users_word(beside(says, profile))?;
+    let counts = match it.origin()? {
+        Origin::AwsCli(_) | Origin::Answer => false,
+        Origin::Bookmark(_) => says != Says::Server,
+        _ => true,
+    };
+    let voices = Voices::of(says, steps);
+    (counts && voices.open.is_empty() && voices.are_one()).then_some(it)
+}
+
+/// What the steps of a pipeline say of one thing.
+pub(super) struct Voices<'a> {
+    /// Steps that leave it open.
+    pub(super) open: Vec<&'a WrittenStep>,
+    /// Steps that say it.
+    pub(super) said: Vec<(&'a WrittenStep, &'a WrittenInput)>,
+    /// Steps that could say it, and do not.
+    pub(super) silent: Vec<&'a WrittenStep>,
+}
+
+impl<'a> Voices<'a> {
+    /// Of all steps whose kind is known.
+    pub(super) fn of(says: Says, steps: &'a Steps) -> Self {
+        let mut it = Voices {
+            open: Vec::new(),
+            said: Vec::new(),
+            silent: Vec::new(),
+        };
+        for step in &steps.all {
+            let kind = step.kind.as_deref().and_then(StepKind::find);
+            let inputs = kind.map(|it| it.inputs).unwrap_or_default();
+            let Some(input) = inputs.iter().find(|it| it.says == says) else {
+                continue;
+            };
+            match step.inputs.iter().find(|it| it.name == input.name) {
+                Some(said) if !said.value.is_blank() => it.said.push((step, said)),
+                None if input.left_out == LeftOut::Unsaid => it.silent.push(step),
+                Some(_) | None => it.open.push(step),
+            }
+        }
+        it
+    }
+
+    /// Whether all that say it say the same.
+    pub(super) fn are_one(&self) -> bool {
+        let mut values = self.said.iter().map(|it| &it.1.value);
+        values
+            .next()
+            .is_some_and(|first| values.all(|it| it == first))
+    }
+}
+
 /// What is said of an input; a blank is open to the person who connects.
-fn value(
+pub(super) fn value(
     input: &StepInput,
     said: &WrittenInput,
-    before: Setting<Content>,
+    steps: &Steps,
     profile: &Profile,
     problems: &mut Vec<Diagnostic>,
 ) -> Setting<Content> {
-    let origin = Origin::Profile(said.path.clone());
     if said.value.is_blank() {
-        return users_word(before).unwrap_or(Setting::Empty(origin));
+        return users_word(beside(input.says, profile))
+            .unwrap_or_else(|| Setting::Empty(steps.origin(&said.path)));
     }
+    match over(input.says, steps, profile) {
+        Some(it) => it,
+        None => written(input, said, steps, profile, problems),
+    }
+}
+
+/// What a step itself says of an input.
+pub(super) fn written(
+    input: &StepInput,
+    said: &WrittenInput,
+    steps: &Steps,
+    profile: &Profile,
+    problems: &mut Vec<Diagnostic>,
+) -> Setting<Content> {
+    let origin = steps.origin(&said.path);
     let purpose = match input.form {
         Form::Url => Purpose::Address,
         Form::Words => Purpose::Word,
@@ -190,15 +283,23 @@ fn fill(
 }
 
 /// A server's URL as the keys that name a server.
-fn server(said: &WrittenInput, profile: &Profile, problems: &mut Vec<Diagnostic>) -> Keys {
+fn server(
+    input: &StepInput,
+    said: &WrittenInput,
+    steps: &Steps,
+    profile: &Profile,
+    problems: &mut Vec<Diagnostic>,
+) -> Keys {
     let Written::Text(text) = &said.value else {
         return Vec::new();
     };
-    let origin = || Origin::Profile(said.path.clone());
     if said.value.is_blank() {
-        let before = profile.text(&keys::DEFAULT_HOSTNAME).map(Content::Text);
-        let host = users_word(before).unwrap_or(Setting::Empty(origin()));
+        let host = value(input, said, steps, profile, problems);
         return vec![(&keys::DEFAULT_HOSTNAME, host)];
+    }
+    if over(input.says, steps, profile).is_some() {
+        // The person's own server, named as in a profile without steps.
+        return Vec::new();
     }
     let text = fill(text, Purpose::Address, said, profile, problems);
     let it = match Endpoint::parse(&text) {
@@ -222,7 +323,7 @@ fn server(said: &WrittenInput, profile: &Profile, problems: &mut Vec<Diagnostic>
     let set = |value: &str| {
         Setting::Set(Sourced {
             value: Content::Text(value.to_owned()),
-            origin: origin(),
+            origin: steps.origin(&said.path),
         })
     };
     vec![

@@ -209,3 +209,129 @@ fn what_is_wrong_is_found_with_its_line() {
         assert_eq!(wrong(&steps).join(" "), expected, "{steps}");
     }
 }
+
+/// What the role of each step is, or why there is no plan.
+fn roles(steps: &str, overrides: &Overrides) -> Vec<String> {
+    let text = format!("Protocol: s3\nVendor: it\nDescription: It\nsteps:\n{steps}");
+    let (profile, _) = read(&text, &Shelf::default(), overrides);
+    let plan = match plan(&profile, &nothing_around()) {
+        Ok(it) => it,
+        Err(found) => return found.iter().map(|it| it.code.to_owned()).collect(),
+    };
+    let fields = plan.steps().iter().flat_map(|it| it.fields());
+    let roles = fields.filter(|it| it.name == "role_arn");
+    let role = |it: connection_profile::step::Field| match it.shown {
+        connection_profile::step::Shown::Text(arn) => {
+            let name = arn.rsplit('/').next().unwrap_or_default().to_owned();
+            format!("{name} [{}]", it.origin.unwrap())
+        }
+        other => format!("{other:?}"),
+    };
+    roles.map(role).collect()
+}
+
+#[test]
+fn what_is_given_takes_effect_where_it_is_meant_or_is_told() {
+    let arn = |name: &str| format!("arn:aws:iam::123456789012:role/{name}");
+    let step = |role: &str| format!("  - step: assume-role\n    role_arn: {role}\n");
+    let keys = "  - step: static-keys\n";
+    let end = "  - step: connect-s3\n";
+    let one = format!("{keys}{}{end}", step(&arn("one")));
+    let chain = format!("{keys}{}{}{end}", step(&arn("one")), step(&arn("two")));
+    let open = format!("{keys}{}{}{end}", step("''"), step(&arn("two")));
+    let named = format!(
+        "{keys}{}{}{end}",
+        step("${property.role_arn}"),
+        step(&arn("two"))
+    ) + "Properties: {role_arn: ''}\n";
+    let words = |name: &str| vec![("role_arn".to_owned(), arn(name))];
+    let nothing = Overrides::default();
+    let flag = Overrides {
+        flags: words("given"),
+        ..Overrides::default()
+    };
+    let bookmark = Overrides {
+        bookmark: words("kept"),
+        ..Overrides::default()
+    };
+    let file = Overrides {
+        aws_cli: vec![connection_profile::profile::FromAwsCli {
+            profile: "work".to_owned(),
+            name: "role_arn".to_owned(),
+            value: arn("of-the-file"),
+        }],
+        ..Overrides::default()
+    };
+    for (steps, overrides, expected) in [
+        (&one, &nothing, "one [profile: steps[1].role_arn]"),
+        (&one, &flag, "given [command line]"),
+        (&one, &bookmark, "kept [bookmark: role_arn]"),
+        (&one, &file, "one [profile: steps[1].role_arn]"),
+        // Nobody can tell which of them is meant.
+        (&chain, &flag, "answer-unused"),
+        (
+            &chain,
+            &bookmark,
+            "one [profile: steps[1].role_arn], two [profile: steps[2].role_arn]",
+        ),
+        // One waits for it.
+        (
+            &open,
+            &flag,
+            "given [command line], two [profile: steps[2].role_arn]",
+        ),
+        (
+            &named,
+            &flag,
+            "given [profile: steps[1].role_arn], two [profile: steps[2].role_arn]",
+        ),
+    ] {
+        assert_eq!(roles(steps, overrides).join(", "), expected, "{steps}");
+    }
+    let other = |key: &str, value: &str| Overrides {
+        flags: vec![(key.to_owned(), value.to_owned())],
+        ..Overrides::default()
+    };
+    // No step takes it, though one could; a chain has one place to go; the last goes nowhere.
+    for (key, value) in [("external_id", "given"), ("sso_region", "eu-west-1")] {
+        assert_eq!(roles(&one, &other(key, value)), ["answer-unused"], "{key}");
+    }
+    let sts = other("STS Endpoint", "https://sts.eu-west-1.amazonaws.com/");
+    assert_eq!(roles(&one, &sts), ["one [profile: steps[1].role_arn]"]);
+}
+
+#[test]
+fn a_server_that_is_given_is_the_server_of_the_step() {
+    let text = "Protocol: s3\nVendor: it\nDescription: It\nsteps:\n  - step: static-keys\n  \
+                - step: connect-s3\n    endpoint: https://s3.one.example:8443/below\n    region: one\n";
+    let environment = |name: &str, value: &str| connection_profile::profile::FromEnvironment {
+        variable: "AWS_ENDPOINT_URL_S3".to_owned(),
+        name: name.to_owned(),
+        value: value.to_owned(),
+    };
+    let reached = |overrides: &Overrides| {
+        let (profile, _) = read(text, &Shelf::default(), overrides);
+        let it = connection_profile::plan::destinations(&profile).remove(0);
+        let endpoint = it.endpoint().unwrap().to_string();
+        let plan = plan(&profile, &nothing_around()).unwrap();
+        let yaml = connection_profile::plan::json(&plan, "")["steps"].to_string();
+        assert!(yaml.contains(&endpoint), "{endpoint} {yaml}");
+        endpoint
+    };
+    assert_eq!(reached(&Overrides::default()), "s3.one.example:8443");
+    let given = Overrides {
+        environment: vec![
+            environment("Scheme", "https"),
+            environment("Default Hostname", "s3.two.example"),
+            environment("Default Port", "9443"),
+        ],
+        ..Overrides::default()
+    };
+    assert_eq!(reached(&given), "s3.two.example:9443");
+    // Every bookmark of Cyberduck's has a host.
+    let bookmark = Overrides {
+        bookmark: vec![("Hostname".to_owned(), "s3.three.example".to_owned())],
+        ..Overrides::default()
+    };
+    assert_eq!(reached(&bookmark), "s3.one.example:8443");
+}

@@ -1,6 +1,7 @@
 //! Every derived plan, written as steps and read again, is the same plan.
 
 use super::{described, nothing_around, read};
+use crate::connect::world::Stage;
 use crate::corpus;
 use connection_profile::document;
 use connection_profile::plan::{plan, yaml};
@@ -85,7 +86,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "['${property.realm}']",
         ],
     ),
-    ("Authorization", &["AuthorizationCode"]),
+    ("Authorization", &["AuthorizationCode", "SAML"]),
     ("Role Configurable", &["true"]),
     ("Multi Factor Configurable", &["true"]),
     ("Token Configurable", &["true"]),
@@ -143,6 +144,10 @@ const PROPERTIES: &[(&str, &[&str])] = &[
     ("sso_role_name", &["Reader"]),
     ("sso_oidc_endpoint", &["https://oidc.example/"]),
     ("sso_portal_endpoint", &["https://portal.example/"]),
+    (
+        "principal_arn",
+        &["''", "arn:aws:iam::123456789012:saml-provider/staff"],
+    ),
     ("audience", &["sts.example"]),
     ("authorization_parameters", &["prompt=consent"]),
 ];
@@ -171,6 +176,64 @@ fn generated(seed: u64) -> String {
     text.push_str("Properties:\n  realm: ''\n  server: ''\n  port: ''\n");
     lines(&mut text, PROPERTIES, "  ");
     text
+}
+
+/// A step of each kind that a profile may be derived with, and where it is seldom, how often at least.
+#[test]
+fn what_is_generated_has_every_way_in() {
+    let mut ways = std::collections::BTreeMap::new();
+    for seed in 0..4_000 {
+        let (document, _) = document::parse(generated(seed).as_bytes(), "it.yaml".into());
+        let (draft, _) = profile::read(&document.unwrap());
+        let (profile, _) = profile::resolve(draft, &Overrides::default());
+        if let Ok(it) = plan(&profile, &nothing_around()) {
+            *ways.entry(it.strategy()).or_insert(0) += 1;
+        }
+    }
+    for way in [
+        "identity-center",
+        "web-identity",
+        "saml",
+        "assume-role",
+        "session-token",
+        "session-credentials",
+        "static-keys",
+    ] {
+        assert!(ways.get(way).is_some_and(|it| *it >= 10), "{way}: {ways:?}");
+    }
+}
+
+/// A profile of the AWS CLI decides the steps: what is written takes them from the same files.
+#[test]
+fn plans_that_an_aws_profile_decides_come_back() {
+    let stage = Stage::bare();
+    let config = "[profile chain]\nrole_arn = arn:aws:iam::123456789012:role/one\nsource_profile = keys\n\
+                  region = eu-west-1\n\
+                  [profile keys]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n\
+                  aws_secret_access_key = an-example-and-no-secret\n\
+                  [profile process]\ncredential_process = /bin/true\n\
+                  [profile portal]\nsso_session = it\nsso_account_id = 123456789012\n\
+                  sso_role_name = Reader\n\
+                  [sso-session it]\nsso_start_url = https://it.awsapps.com/start\n\
+                  sso_region = eu-west-1\n";
+    std::fs::write(stage.home.path().join(".aws/config"), config).unwrap();
+    for name in ["chain", "keys", "process", "portal"] {
+        let chosen = format!("aws_profile={name}");
+        let planned = |profile: &str, format: &str| {
+            let it = stage.verb(&["plan", profile, "--set", &chosen, "--format", format]);
+            assert_eq!(it.exit, 0, "{}", it.err);
+            it.out
+        };
+        stage.drop_profile(&planned("aws-s3-cli", "yaml"));
+        let steps = |profile: &str| {
+            let it: serde_json::Value = serde_json::from_str(&planned(profile, "json")).unwrap();
+            assert_eq!(it["strategy"], "aws-cli-profile");
+            (it["steps"].clone(), it["questions"].clone())
+        };
+        assert_eq!(steps("aws-s3-cli-steps"), steps("aws-s3-cli"), "{name}");
+        let human = planned("aws-s3-cli", "human");
+        assert!(human.contains("\n1. aws-profile\n"), "{human}");
+    }
 }
 
 /// Four at a time: a plan or two takes a millisecond where nothing is optimised.
