@@ -29,6 +29,16 @@ impl Dirs {
         }
     }
 
+    /// None: for verbs that read what they are told and keep nothing, where there is no home folder.
+    pub fn nowhere() -> Self {
+        Dirs {
+            preferences: PathBuf::new(),
+            profiles: PathBuf::new(),
+            bookmarks: PathBuf::new(),
+            state: PathBuf::new(),
+        }
+    }
+
     /// The flag, else `PROFILECTL_HOME`, else the platform's folders (XDG on Linux).
     pub fn find(flag: Option<&Path>, env: &Env, working_directory: &Path) -> Result<Self, Failure> {
         if let Some(home) = flag.or(env.get("PROFILECTL_HOME").map(Path::new)) {

@@ -68,6 +68,7 @@ fn check(corpus: &Corpus, excerpts: Excerpts) {
     let mut outcome = Outcome {
         files: checked.len(),
         found: found.collect(),
+        least: connection_profile::diagnostic::Severity::Info,
     };
     let cards: Vec<_> = checked.iter().map(|it| it.card.clone()).collect();
     for it in lint::check_together(&cards, &[], &selection) {

@@ -119,6 +119,7 @@ pub fn run(
     let home = cli.common.home.as_deref();
     let dirs = match Dirs::find(home, &invocation.env, &invocation.working_directory) {
         Ok(dirs) => dirs,
+        Err(_) if !cli.command.needs_home() => Dirs::nowhere(),
         Err(failure) => return report::failure(&failure, &mut ui),
     };
     let mut session = Session {

@@ -27,7 +27,7 @@ pub use compared::{Compared, Found};
 pub use finding::{Excerpts, Finding, Mark, Range, RelatedSpot, Snippet, Spot};
 pub use fix::{Applied, Applying, apply};
 pub use rules::RULES;
-pub use selection::{FileIgnores, Selection, UnknownCode};
+pub use selection::{FileIgnores, Selection, UnknownCode, matches_path};
 pub use settings::{BAD_SETTING, CheckSettings};
 pub use subject::{FileKind, Subject};
 

@@ -87,7 +87,7 @@ pub(super) fn nearest_code(written: &str) -> Option<Code> {
 }
 
 /// Whether a pattern matches a path or the end of it, from a folder's start.
-fn matches_path(pattern: &str, path: &str) -> bool {
+pub fn matches_path(pattern: &str, path: &str) -> bool {
     let path: Vec<char> = path.replace('\\', "/").chars().collect();
     let pattern: Vec<char> = pattern.trim_start_matches("./").chars().collect();
     let starts = (0..path.len()).filter(|n| *n == 0 || path.get(n - 1) == Some(&'/'));

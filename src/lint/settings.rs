@@ -5,6 +5,8 @@
 //!   strict: true
 //!   schema: policy/profile.schema.json
 //!   ignore: [missing-icon]
+//!   severity: warning
+//!   exclude: [tests]
 //!   per-file-ignores:
 //!     "appliances/*": [clear-text-scheme]
 //! ```
@@ -25,6 +27,10 @@ pub struct CheckSettings {
     pub selection: Selection,
     /// Whether warnings count as errors do.
     pub bar: Option<Severity>,
+    /// What weighs less is left out.
+    pub least: Option<Severity>,
+    /// Patterns of files and folders that are left out when a folder is read.
+    pub exclude: Vec<String>,
     /// JSON Schemas that profiles are judged by as well: paths, as written.
     pub schemas: Vec<String>,
 }
@@ -60,6 +66,8 @@ impl CheckSettings {
         self.selection.ignore.extend(more.selection.ignore);
         self.selection.per_file.extend(more.selection.per_file);
         self.bar = more.bar.or(self.bar);
+        self.least = more.least.or(self.least);
+        self.exclude.extend(more.exclude);
         self.schemas.extend(more.schemas);
         self
     }
@@ -81,6 +89,16 @@ impl CheckSettings {
                     _ => problems.push(bad(Place::Value(here), "`strict` must be true or false")),
                 },
                 "schema" => self.schemas = schemas(&entry.node, &here, problems),
+                "severity" => match entry.node.text() {
+                    Some("error") => self.least = Some(Severity::Error),
+                    Some("warning") => self.least = Some(Severity::Warning),
+                    Some("info") => self.least = Some(Severity::Info),
+                    _ => problems.push(bad(
+                        Place::Value(here),
+                        "`severity` must be `error`, `warning` or `info`",
+                    )),
+                },
+                "exclude" => self.exclude = patterns(&entry.node, &here, problems),
                 "select" => self.selection.select = codes(&entry.node, &here, problems),
                 "ignore" => self.selection.ignore = codes(&entry.node, &here, problems),
                 "per-file-ignores" => {
@@ -95,7 +113,7 @@ impl CheckSettings {
                 other => {
                     let message = format!("`check` has no setting `{other}`");
                     problems.push(bad(Place::Key(here), message).with_help(
-                        "there are `strict`, `schema`, `select`, `ignore` and `per-file-ignores`",
+                        "there are `strict`, `severity`, `schema`, `exclude`, `select`, `ignore` and `per-file-ignores`",
                     ));
                 }
             }
@@ -115,6 +133,19 @@ fn schemas(node: &Node, path: &KeyPath, problems: &mut Vec<Diagnostic>) -> Vec<S
     }
     let texts = texts.into_iter().flatten();
     texts.map(str::to_owned).collect()
+}
+
+fn patterns(node: &Node, path: &KeyPath, problems: &mut Vec<Diagnostic>) -> Vec<String> {
+    let texts: Option<Vec<&str>> = match node.value {
+        Value::Array(_) => node.elements().iter().map(Node::text).collect(),
+        _ => None,
+    };
+    let Some(texts) = texts else {
+        let message = format!("`{path}` must be a list of patterns: `tests`, `old/*.yaml`");
+        problems.push(bad(Place::Value(path.clone()), message));
+        return Vec::new();
+    };
+    texts.into_iter().map(str::to_owned).collect()
 }
 
 fn codes(node: &Node, path: &KeyPath, problems: &mut Vec<Diagnostic>) -> Vec<String> {
@@ -178,7 +209,9 @@ mod tests {
                 3,
                 "no code `missing-hepl`",
             ),
-            ("check:\n  exclude: [a]\n", 2, "no setting `exclude`"),
+            ("check:\n  exclude: a\n", 2, "list of patterns"),
+            ("check:\n  severity: all\n", 2, "`severity` must be"),
+            ("check:\n  excludes: [a]\n", 2, "no setting `excludes`"),
             ("check: [\n", 0, ""),
         ] {
             let (_, problems) = CheckSettings::read("p", text.as_bytes());

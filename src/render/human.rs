@@ -3,7 +3,7 @@
 //! The only door to `annotate-snippets`. Lines arrive cut to a window, so that a two-megabyte icon
 //! costs no more than a short line.
 
-use super::{Outcome, Tally};
+use super::{Outcome, mendable, summary};
 use crate::diagnostic::{FixSafety, Severity};
 use crate::lint::{Finding, Snippet, Spot};
 use crate::untrusted::Untrusted;
@@ -27,8 +27,18 @@ pub fn write(it: &Outcome<'_>, style: Style, out: &mut dyn Write) -> io::Result<
     for finding in it.findings() {
         writeln!(out, "{}\n", one(&finding, style))?;
     }
-    writeln!(out, "{}", summary(it))
+    writeln!(out, "{}", summary(it))?;
+    if let Some(line) = mendable(it) {
+        writeln!(out, "{line}")?;
+    }
+    if it.weights().count() >= MANY {
+        writeln!(out, "how many of each: `--format statistics`")?;
+    }
+    Ok(())
 }
+
+/// More findings than anybody reads one by one.
+const MANY: usize = 50;
 
 /// One finding, without a line end.
 pub fn one(it: &Finding, style: Style) -> String {
@@ -65,7 +75,12 @@ pub fn one(it: &Finding, style: Style) -> String {
         }
     }
     group = group.elements(notes(it));
-    renderer.render(&[group])
+    let shown = renderer.render(&[group]);
+    if it.snippets.is_empty() {
+        // The renderer leaves no column for line numbers where there are none; ours line up.
+        return shown.replace('\n', "\n ");
+    }
+    shown
 }
 
 /// Where it is: file, line and column, or the key path where there are no lines.
@@ -127,30 +142,4 @@ fn notes(it: &Finding) -> Vec<Element<'static>> {
     let page = format!("`profilectl explain {}`", it.code);
     notes.push(Level::NOTE.with_name("more").message(page).into());
     notes
-}
-
-/// `2 files: 1 error, 3 warnings`.
-pub fn summary(it: &Outcome<'_>) -> String {
-    let Tally {
-        error,
-        warning,
-        info,
-    } = it.tally();
-    let mut parts = Vec::new();
-    for (count, noun) in [(error, "error"), (warning, "warning"), (info, "remark")] {
-        if count > 0 {
-            parts.push(plural(count, noun));
-        }
-    }
-    let found = if parts.is_empty() {
-        "nothing found".to_owned()
-    } else {
-        parts.join(", ")
-    };
-    format!("{}: {found}", plural(it.files, "file"))
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{ending}")
 }

@@ -4,9 +4,11 @@
 use super::Outcome;
 use super::json_v1::write_escaped;
 use crate::diagnostic::Severity;
+use crate::document::CODES;
 use crate::lint::{Finding, RULES, Rule, Spot};
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
@@ -63,7 +65,7 @@ struct Help<'a> {
 
 #[derive(Serialize)]
 struct Message<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -118,7 +120,7 @@ struct Logical<'a> {
 
 /// Writes one SARIF log and a line end.
 pub fn write(it: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let codes: BTreeSet<&str> = it.weights().map(|it| it.0).collect();
+    let codes: BTreeSet<&str> = it.weights().map(|it| it.code).collect();
     let places: BTreeMap<&str, usize> = codes.iter().enumerate().map(|(n, it)| (*it, n)).collect();
     let log = Log {
         schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -153,13 +155,17 @@ impl Serialize for Entries<'_> {
 
 fn descriptor(code: &str) -> Descriptor<'_> {
     let rule: Option<&'static Rule> = RULES.iter().copied().find(|it| it.name == code);
+    let reader = || CODES.iter().find(|it| it.code == code);
+    let page = match rule {
+        Some(rule) => Some((rule.summary, rule.doc)),
+        None => reader().map(|it| (it.summary, it.doc)),
+    };
     Descriptor {
         id: code,
-        short_description: rule.map(|it| Message { text: it.summary }),
-        help: rule.map(|it| Help {
-            text: it.summary,
-            markdown: it.doc,
+        short_description: page.map(|(summary, _)| Message {
+            text: summary.into(),
         }),
+        help: page.map(|(text, markdown)| Help { text, markdown }),
         default_configuration: Configuration {
             level: level(rule.map_or(Severity::Error, |it| it.severity)),
         },
@@ -171,7 +177,13 @@ fn entry<'a>(it: &'a Finding, places: &BTreeMap<&str, usize>) -> Entry<'a> {
         rule_id: it.code,
         rule_index: places.get(it.code).copied().unwrap_or_default(),
         level: level(it.severity),
-        message: Message { text: &it.message },
+        // Viewers show the message and nothing else of a finding.
+        message: Message {
+            text: match &it.help {
+                Some(help) => format!("{}; {help}", it.message).into(),
+                None => (&it.message).into(),
+            },
+        },
         locations: [location(&it.spot, None)],
         related_locations: it
             .related
@@ -203,7 +215,7 @@ fn location<'a>(it: &'a Spot, message: Option<&'a str>) -> Location<'a> {
         logical_locations: (!it.key_path.is_empty()).then_some([Logical {
             fully_qualified_name: &it.key_path,
         }]),
-        message: message.map(|text| Message { text }),
+        message: message.map(|it| Message { text: it.into() }),
     }
 }
 

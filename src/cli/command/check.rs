@@ -6,6 +6,7 @@ mod judge;
 mod settings;
 
 use crate::cli::{Session, Ui};
+use crate::diagnostic::Severity;
 use crate::failure::{Exit, Failure, Kind};
 use crate::library::Folders;
 use crate::lint::Excerpts;
@@ -30,6 +31,12 @@ pub struct Arguments {
     /// Leave these codes out
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub ignore: Vec<String>,
+    /// Leave out what weighs less: `error` hides warnings and remarks
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub severity: Option<Least>,
+    /// Leave out files and folders of that name in folders: `tests/*`, `**.old.yaml`
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    pub exclude: Vec<String>,
     /// Judge profiles by this JSON Schema as well; nothing it refers to is fetched
     #[arg(long, value_name = "FILE")]
     pub schema: Vec<String>,
@@ -48,7 +55,7 @@ pub struct Arguments {
     /// End with exit code 0 whatever is found
     #[arg(long)]
     pub exit_zero: bool,
-    /// What standard input is called in findings
+    /// What standard input is called in findings; standard input is then read
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<String>,
 }
@@ -58,6 +65,10 @@ pub struct Arguments {
 pub enum Format {
     /// For people: the lines, marked
     Human,
+    /// For editors: a line a finding, `file:line:column: severity: message [code]`
+    Concise,
+    /// How many there are of each code
+    Statistics,
     /// For programs: version 1
     Json,
     /// For code scanning: SARIF 2.1.0
@@ -66,10 +77,31 @@ pub enum Format {
     Github,
 }
 
+/// The least that is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Least {
+    /// Only errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Remarks too
+    Info,
+}
+
+impl From<Least> for Severity {
+    fn from(it: Least) -> Self {
+        match it {
+            Least::Error => Severity::Error,
+            Least::Warning => Severity::Warning,
+            Least::Info => Severity::Info,
+        }
+    }
+}
+
 /// Judges everything that is named, and prints what it found.
 pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let settings = settings::read(it, session)?;
-    let files = inputs::gather(it, session)?;
+    let files = inputs::gather(it, &settings.exclude, session)?;
     let fixing = fixing(it, &files)?;
     let bases = Folders::new(&session.dirs, &session.invocation.working_directory);
     let manner = Manner {
@@ -83,14 +115,17 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
         },
         excerpts: match it.format {
             Format::Human => Excerpts::Taken,
-            Format::Json | Format::Sarif | Format::Github => Excerpts::LeftOut,
+            _ => Excerpts::LeftOut,
         },
     };
     let batch = judge::all(files, &manner, session)?;
     if fixing != Fixing::Nothing {
         tell_fixes(&batch, session);
     }
-    let outcome = batch.outcome(&settings.selection);
+    let outcome = batch.outcome(&settings.selection, settings.least);
+    if outcome.files == 0 {
+        tell_nothing_there(it, session);
+    }
     let printed_diff = it.diff && !batch.diff.is_empty();
     if it.diff {
         session.ui.answer(&batch.diff);
@@ -98,7 +133,7 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
         print(it.format, &outcome, session);
     }
     let bar = settings.bar;
-    let found = outcome.weights().any(|(_, severity)| severity >= bar);
+    let found = outcome.weights().any(|it| it.severity >= bar);
     Ok(if batch.unreadable {
         UNREADABLE
     } else if (found || printed_diff) && !it.exit_zero {
@@ -131,6 +166,9 @@ fn fixing(it: &Arguments, files: &[inputs::Input]) -> Result<Fixing, Failure> {
 }
 
 fn tell_fixes(batch: &Batch, session: &mut Session<'_>) {
+    if batch.done.is_empty() {
+        session.ui.tell("nothing that these flags could mend");
+    }
     let verb = if batch.written {
         "mended"
     } else {
@@ -156,8 +194,31 @@ fn print(format: Format, outcome: &Outcome<'_>, session: &mut Session<'_>) {
         Format::Json => render::json_v1::write(outcome, &mut answer),
         Format::Sarif => render::sarif::write(outcome, &mut answer),
         Format::Github => render::github::write(outcome, &mut answer),
+        Format::Concise => render::concise::write(outcome, &mut answer),
+        Format::Statistics => render::statistics::write(outcome, &mut answer),
     };
     let _ = answer.flush();
+    drop(answer);
+    if matches!(format, Format::Github | Format::Concise) {
+        // Beside the lines that a program reads, for whoever reads the log.
+        session.ui.tell(render::summary(outcome));
+    }
+}
+
+/// Nothing found in nothing is no good news.
+fn tell_nothing_there(it: &Arguments, session: &mut Session<'_>) {
+    let place = match it.inputs.as_slice() {
+        [] => session.dirs.profiles.display().to_string(),
+        names => names.join("`, `"),
+    };
+    let place = crate::untrusted::Untrusted::new(&place);
+    session.ui.tell(format_args!(
+        "warning: there is no profile and no bookmark in `{place}`"
+    ));
+    if it.inputs.is_empty() {
+        let help = "to judge files or folders, name them: `profilectl check .`";
+        session.ui.tell(format_args!("  help: {help}"));
+    }
 }
 
 /// The answer, for what writes by itself.

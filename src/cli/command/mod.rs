@@ -63,6 +63,17 @@ pub enum Command {
     Status(status::Arguments),
 }
 
+impl Command {
+    /// Whether the verb keeps or looks for anything in the user's folders: a CI job may have none.
+    pub fn needs_home(&self) -> bool {
+        match self {
+            Command::Check(it) => it.inputs.is_empty() && it.stdin_filename.is_none(),
+            Command::Explain(_) | Command::New(_) => false,
+            _ => true,
+        }
+    }
+}
+
 /// Carries out the verb.
 pub fn run(it: &Command, session: &mut Session<'_>) -> Result<Exit, Failure> {
     match it {

@@ -33,11 +33,19 @@ pub struct Ran {
 }
 
 fn run_with(folder: &Path, words: &[&str], input: &'static str) -> Ran {
+    let home = folder.join("home");
+    run_in(
+        &[("PROFILECTL_HOME", home.to_str().unwrap())],
+        folder,
+        words,
+        input,
+    )
+}
+
+fn run_in(env: &[(&str, &str)], folder: &Path, words: &[&str], input: &'static str) -> Ran {
     let invocation = Invocation {
         arguments: ["check"].iter().chain(words).map(Into::into).collect(),
-        env: [("PROFILECTL_HOME", folder.join("home").to_str().unwrap())]
-            .into_iter()
-            .collect(),
+        env: env.iter().copied().collect(),
         working_directory: folder.to_owned(),
         terminals: Terminals::default(),
     };
@@ -189,6 +197,103 @@ fn inputs_are_files_folders_names_and_standard_input() {
         run_with(it.path(), &["-"], GOOD).out,
         "1 file: nothing found\n"
     );
+}
+
+#[test]
+fn standard_input_needs_no_dash_where_its_name_is_given() {
+    let it = folder(&[]);
+    let ran = run_with(
+        it.path(),
+        &["--stdin-filename", "x.yaml", "--format", "concise"],
+        "Protocol: s4\n",
+    );
+    assert_eq!(ran.exit, 1);
+    assert!(ran.out.contains("x.yaml:1:11: error: "), "{}", ran.out);
+    assert!(ran.err.starts_with("1 file: "), "{}", ran.err);
+}
+
+#[test]
+fn a_ci_job_needs_no_home_folder() {
+    let it = folder(&[
+        ("profiles/a.yaml", "Protocol: s4\n"),
+        ("preferences.yaml", "check: {ignore: [unknown-protocol]}\n"),
+    ]);
+    let ran = run_in(&[], it.path(), &["profiles", "--format", "concise"], "");
+    assert_eq!(ran.exit, 1, "{}", ran.err);
+    assert!(ran.out.contains("[unknown-protocol]"), "{}", ran.out);
+    let ran = run_in(&[], it.path(), &["aws-s3"], "");
+    assert_eq!((ran.exit, &*ran.out), (0, "1 file: nothing found\n"));
+    let ran = run_in(&[], it.path(), &[], "");
+    assert_eq!(ran.exit, 3);
+    assert!(ran.err.contains("error[no-home-folder]"), "{}", ran.err);
+}
+
+#[test]
+fn nothing_found_in_nothing_is_said() {
+    let it = folder(&[("a/notes.txt", "")]);
+    for (words, place) in [(&["a"][..], "a`"), (&[][..], "profiles`")] {
+        let ran = run(&it, words);
+        assert_eq!((ran.exit, &*ran.out), (0, "0 files: nothing found\n"));
+        assert!(
+            ran.err
+                .starts_with("warning: there is no profile and no bookmark in `"),
+            "{}",
+            ran.err
+        );
+        assert!(ran.err.contains(place), "{}", ran.err);
+    }
+}
+
+#[test]
+fn what_others_made_and_what_is_excluded_is_left_out() {
+    let it = folder(&[
+        ("a/one.yaml", GOOD),
+        ("a/node_modules/x/two.yaml", "Protocol: s4\n"),
+        ("a/bad/three.yaml", "Protocol: s4\n"),
+        ("a/b/old.four.cyberduckprofile", "Protocol: s4\n"),
+        ("profilectl.yaml", "check:\n  exclude: [bad/]\n"),
+    ]);
+    let without = &["a", "--exclude", "old.*", "--format", "json"];
+    let ran = run(&it, without);
+    assert!(
+        ran.out.starts_with("{\"version\":1,\"files\":1,"),
+        "{}",
+        ran.out
+    );
+    let ran = run(&it, &["a", "--format", "json"]);
+    assert!(
+        ran.out.starts_with("{\"version\":1,\"files\":2,"),
+        "{}",
+        ran.out
+    );
+    // A file that was named was meant.
+    assert_eq!(run(&it, &["a/bad/three.yaml"]).exit, 1);
+}
+
+#[test]
+fn what_weighs_less_can_be_left_out() {
+    let it = folder(&[
+        (
+            "a.yaml",
+            &format!("{GOOD}Scheme: http\n").replace("Help", "Hepl"),
+        ),
+        ("profilectl.yaml", "check:\n  severity: warning\n"),
+    ]);
+    check(
+        &it,
+        &["a.yaml", "--severity", "info"],
+        0,
+        &["missing-help", "unknown-key", "clear-text-scheme"],
+    );
+    check(&it, &["a.yaml"], 0, &["unknown-key", "clear-text-scheme"]);
+    check(
+        &it,
+        &["a.yaml", "--strict"],
+        1,
+        &["unknown-key", "clear-text-scheme"],
+    );
+    let ran = run(&it, &["a.yaml", "--severity", "error", "--strict"]);
+    assert_eq!((ran.exit, &*ran.out), (0, "1 file: nothing found\n"));
 }
 
 #[test]

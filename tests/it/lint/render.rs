@@ -1,4 +1,4 @@
-//! The four formats.
+//! The formats.
 
 use super::judge;
 use connection_profile::lint::Finding;
@@ -17,7 +17,8 @@ fn written(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -
 }
 
 mod human {
-    pub use connection_profile::render::human::{Style, one, summary};
+    pub use connection_profile::render::human::{Style, one};
+    pub use connection_profile::render::summary;
     pub fn render(it: &super::Outcome<'_>, style: Style) -> String {
         super::written(|out| super::render::human::write(it, style, out))
     }
@@ -33,6 +34,14 @@ fn sarif(it: &Outcome<'_>) -> String {
 
 fn github(it: &Outcome<'_>) -> String {
     written(|out| render::github::write(it, out))
+}
+
+fn concise(it: &Outcome<'_>) -> String {
+    written(|out| render::concise::write(it, out))
+}
+
+fn statistics(it: &Outcome<'_>) -> String {
+    written(|out| render::statistics::write(it, out))
 }
 
 fn outcome(findings: &[Finding]) -> Outcome<'_> {
@@ -87,6 +96,76 @@ fn two_places_stand_in_one_frame() {
 }
 
 #[test]
+fn what_has_no_line_lines_up_all_the_same() {
+    let found = judge(&[(
+        "a.yaml",
+        b"Vendor: acme\nDescription: Acme\nHelp: https://acme.example/\n",
+    )]);
+    assert_eq!(
+        human::render(&outcome(&found), human::Style::Plain),
+        "error[required-key-missing]: `Protocol` is missing
+ --> a.yaml
+  = help: give `Protocol`: the protocol it derives from, such as `s3`
+  = more: `profilectl explain required-key-missing`
+
+1 file: 1 error
+"
+    );
+}
+
+const MIXED: &str = "Protocol: s3\nVendor: a\nDescription: a\nHelp: https://a.example/\nDefault Hostname: s3.eu.acme.example\nRegion: ap-south-1\nPort Configurable: 'true'\nDefault Hostnmae: x";
+
+#[test]
+fn editors_get_a_line_a_finding() {
+    let binary = binary(&[("Protocol", "s4"), ("Vendor", "a"), ("Description", "a")]);
+    let found = judge(&[
+        ("a b.yaml", MIXED.as_bytes()),
+        ("b.cyberduckprofile", &binary),
+    ]);
+    let text = concise(&outcome(&found));
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(lines.len(), found.len());
+    assert!(
+        lines.contains(&"a b.yaml:6:9: error: `Region` is `ap-south-1`, and the host is in `eu`; requests are signed for the region: the host refuses those of another [region-contradicts-host]"),
+        "{text}"
+    );
+    let without_lines = lines.iter().find(|it| it.ends_with("[unknown-protocol]"));
+    assert!(
+        without_lines
+            .unwrap()
+            .starts_with("b.cyberduckprofile:1:1: error: Protocol: "),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_overview_counts_each_code_and_says_what_can_be_mended() {
+    let found = judge(&[("a.yaml", MIXED.as_bytes()), ("b.yaml", MIXED.as_bytes())]);
+    let text = statistics(&Outcome::of(2, &found));
+    println!("{text}");
+    let row = |code: &str| {
+        text.lines()
+            .position(|it| it.contains(&format!("  {code} ")))
+    };
+    let as_text = text.lines().nth(row("boolean-as-text").unwrap()).unwrap();
+    assert!(
+        as_text.starts_with("2  ") && as_text.ends_with("[--fix]"),
+        "{text}"
+    );
+    assert!(
+        row("region-contradicts-host") < row("unknown-key"),
+        "errors come first: {text}"
+    );
+    assert!(text.contains("\n\n2 files: "), "{text}");
+    let safe = found.iter().filter(|it| it.fix.is_some()).count();
+    assert!(
+        text.ends_with(&format!("{safe} can be mended with `--fix`\n")),
+        "{text}"
+    );
+    assert_eq!(statistics(&Outcome::of(1, &[])), "1 file: nothing found\n");
+}
+
+#[test]
 fn colour_is_only_for_terminals() {
     let found = sample();
     let plain = human::render(&outcome(&found), human::Style::Plain);
@@ -104,6 +183,8 @@ fn nothing_from_a_file_reaches_a_terminal_as_it_is() {
         json(&it),
         sarif(&it),
         github(&it),
+        concise(&it),
+        statistics(&it),
     ] {
         assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
     }
@@ -214,6 +295,9 @@ fn sarif_names_rules_places_and_second_places() {
     for result in results {
         let index = result["ruleIndex"].as_u64().unwrap() as usize;
         assert_eq!(rules[index]["id"], result["ruleId"]);
+        // The readers' codes have pages as the rules have.
+        let page = rules[index]["help"]["markdown"].as_str();
+        assert!(page.is_some_and(|it| it.starts_with("# ")), "{result}");
     }
     let two = results
         .iter()
@@ -227,6 +311,11 @@ fn sarif_names_rules_places_and_second_places() {
         5
     );
     assert_eq!(two["level"], "error");
+    let text = two["message"]["text"].as_str().unwrap();
+    assert!(
+        text.ends_with("; requests are signed for the region: the host refuses those of another"),
+        "{text}"
+    );
 }
 
 #[test]

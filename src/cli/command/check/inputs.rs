@@ -8,7 +8,7 @@ use crate::document::limits::PLIST_BYTES;
 use crate::failure::{Failure, Kind};
 use crate::file::{self, Links, Unreadable};
 use crate::library::{self, Source};
-use crate::lint::STANDARD_INPUT;
+use crate::lint::{STANDARD_INPUT, matches_path};
 use crate::profile::builtin::BUILTIN;
 use std::path::{Path, PathBuf};
 
@@ -39,11 +39,17 @@ enum Origin {
 }
 
 /// Everything to judge, sorted within each folder.
-pub(super) fn gather(it: &Arguments, session: &Session<'_>) -> Result<Vec<Input>, Failure> {
+pub(super) fn gather(
+    it: &Arguments,
+    exclude: &[String],
+    session: &Session<'_>,
+) -> Result<Vec<Input>, Failure> {
     let mut found = Vec::new();
-    if it.inputs.is_empty() {
+    if it.inputs.is_empty() && it.stdin_filename.is_some() {
+        found.push(standard_input(it, session)?);
+    } else if it.inputs.is_empty() {
         let profiles = &session.dirs.profiles;
-        walk(profiles, profiles, DEPTH, &mut found)?;
+        walk(profiles, profiles, DEPTH, exclude, &mut found)?;
     }
     for input in &it.inputs {
         if input == "-" {
@@ -52,7 +58,9 @@ pub(super) fn gather(it: &Arguments, session: &Session<'_>) -> Result<Vec<Input>
         }
         let path = session.invocation.working_directory.join(input);
         match file::kind(&path, Links::Follow) {
-            Some(file::Kind::Folder) => walk(&path, Path::new(input), DEPTH, &mut found)?,
+            Some(file::Kind::Folder) => {
+                walk(&path, Path::new(input), DEPTH, exclude, &mut found)?;
+            }
             Some(_) => found.push(Input::new(Path::new(input), Origin::Named(path))),
             None => found.push(by_name(input, session)?),
         }
@@ -76,10 +84,15 @@ fn standard_input(it: &Arguments, session: &Session<'_>) -> Result<Input, Failur
 /// What is neither a file nor a folder: the name of a profile.
 fn by_name(name: &str, session: &Session<'_>) -> Result<Input, Failure> {
     let ending = |it: &&str| name.to_lowercase().ends_with(&format!(".{it}"));
-    if EXTENSIONS.iter().any(ending) || name.starts_with(['.', '/']) {
+    let mut endings = EXTENSIONS.iter().chain(&["yaml", "yml", "plist", "xml"]);
+    if endings.any(ending) || name.starts_with(['.', '/']) {
         return Err(missing(name));
     }
-    let found = library::find(name, &session.dirs, &session.invocation.working_directory)?;
+    let found = library::find(name, &session.dirs, &session.invocation.working_directory);
+    let found = found.map_err(|it| match it.code {
+        "profile-unknown" => it.with_help("there is no file or folder of that name either"),
+        _ => it,
+    })?;
     let source = match found.source {
         Source::File(path) => return Ok(Input::new(&path.clone(), Origin::Named(path))),
         Source::BuiltIn(it) => it,
@@ -102,7 +115,13 @@ fn missing(name: &str) -> Failure {
 const EXTENSIONS: &[&str] = &["cyberduckprofile", "duck"];
 
 /// Gathers what lies below a folder, which is called `shown`.
-fn walk(folder: &Path, shown: &Path, depth: usize, found: &mut Vec<Input>) -> Result<(), Failure> {
+fn walk(
+    folder: &Path,
+    shown: &Path,
+    depth: usize,
+    exclude: &[String],
+    found: &mut Vec<Input>,
+) -> Result<(), Failure> {
     let unreadable = |reason: String| {
         let message = format!("the folder `{}` cannot be read", shown.display());
         Failure::new(Kind::Input, "input-unreadable", message).with_fact("reason", reason)
@@ -120,12 +139,17 @@ fn walk(folder: &Path, shown: &Path, depth: usize, found: &mut Vec<Input>) -> Re
         let shown = path
             .file_name()
             .map_or(shown.to_path_buf(), |it| shown.join(it));
+        if is_excluded(&shown, exclude) {
+            continue;
+        }
         let kind = file::kind(&path, Links::Refuse);
         match (extension(&path).as_deref(), kind) {
             (Some(it), _) if EXTENSIONS.contains(&it) => {
                 found.push(Input::new(&shown, Origin::Found(path)));
             }
-            (_, Some(file::Kind::Folder)) => walk(&path, &shown, depth - 1, found)?,
+            (_, Some(file::Kind::Folder)) => {
+                walk(&path, &shown, depth - 1, exclude, found)?;
+            }
             (Some("yaml" | "yml" | "plist" | "xml") | None, Some(file::Kind::File)) => {
                 found.push(Input::new(&shown, Origin::Perhaps(path)));
             }
@@ -134,6 +158,18 @@ fn walk(folder: &Path, shown: &Path, depth: usize, found: &mut Vec<Input>) -> Re
     }
     Ok(())
 }
+
+/// Whether a file or folder in a folder is left out: by a pattern, or because it holds what others made.
+fn is_excluded(shown: &Path, exclude: &[String]) -> bool {
+    let shown = &*shown.display().to_string();
+    let patterns = exclude.iter().map(|it| it.trim_end_matches('/'));
+    patterns
+        .chain(NOT_OURS.iter().copied())
+        .any(|it| matches_path(it, shown))
+}
+
+/// Folders of packages that were installed; hidden ones are left out anyway.
+const NOT_OURS: &[&str] = &["node_modules"];
 
 /// The ending of a name in lower case; nothing where what follows the last dot is no ending.
 fn extension(path: &Path) -> Option<String> {

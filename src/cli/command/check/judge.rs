@@ -3,7 +3,7 @@
 use super::diff;
 use super::inputs::{Content, Input};
 use crate::cli::Session;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Severity};
 use crate::failure::{Failure, Kind};
 use crate::file::{self, Unreadable};
 use crate::library::{Folders, Library};
@@ -149,7 +149,7 @@ fn gather(
 
 impl Batch {
     /// What was found, also by comparing files.
-    pub(super) fn outcome(&self, selection: &Selection) -> Outcome<'_> {
+    pub(super) fn outcome(&self, selection: &Selection, least: Severity) -> Outcome<'_> {
         let mut found: Vec<Found<'_>> = Vec::with_capacity(self.alone.len());
         let mut place = vec![0; self.cards.len()];
         for (alone, card) in &self.alone {
@@ -170,6 +170,7 @@ impl Batch {
         Outcome {
             files: self.alone.len(),
             found,
+            least,
         }
     }
 }

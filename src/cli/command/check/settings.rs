@@ -17,6 +17,10 @@ const REPOSITORY_FILE: &str = "profilectl.yaml";
 pub(super) struct Settings {
     pub(super) selection: Selection,
     pub(super) bar: Severity,
+    /// What weighs less is left out.
+    pub(super) least: Severity,
+    /// Patterns of files and folders in folders that are left out.
+    pub(super) exclude: Vec<String>,
     pub(super) policies: Vec<Policy>,
 }
 
@@ -34,6 +38,8 @@ pub(super) fn read(it: &Arguments, session: &Session<'_>) -> Result<Settings, Fa
         },
         bar: it.strict.then_some(Severity::Warning),
         schemas: it.schema.clone(),
+        least: it.severity.map(Severity::from),
+        exclude: it.exclude.clone(),
     };
     if let Some(unknown) = flags.selection.unknown().into_iter().next() {
         let failure = Failure::new(
@@ -56,6 +62,8 @@ pub(super) fn read(it: &Arguments, session: &Session<'_>) -> Result<Settings, Fa
     Ok(Settings {
         selection: settings.selection,
         bar: settings.bar.unwrap_or(Severity::Error),
+        least: settings.least.unwrap_or(Severity::Info),
+        exclude: settings.exclude,
         policies,
     })
 }
