@@ -6,6 +6,7 @@
 //! (`library`), and showing findings (`render`).
 
 mod allow;
+mod amazon;
 mod card;
 mod compared;
 mod endpoint;

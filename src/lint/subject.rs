@@ -174,6 +174,18 @@ impl<'a> Subject<'a> {
         })
     }
 
+    /// Every custom setting of these names that is not blank.
+    pub fn settings(&self, names: &[&str]) -> Vec<(Text<'a>, &'a str)> {
+        let all = self.properties().into_iter();
+        let named = all.filter(|it| names.contains(&it.name));
+        let filled = named.filter_map(|it| {
+            let value = it.value.filter(|value| !value.trim().is_empty())?;
+            let place = it.place;
+            Some((Text { value, place }, it.name))
+        });
+        filled.collect()
+    }
+
     /// A value with everything inherited; nothing where it is blank.
     pub fn resolved(&self, key: &'static Key) -> Option<String> {
         let text = self.profile().text(key).into_value()?;

@@ -1,11 +1,11 @@
-//! `duplicate-region`: a region that is listed twice, or blank.
+//! `duplicate-region`: a region that is listed twice, or an element that is none.
 
 use crate::diagnostic::Severity;
 use crate::lint::{Findings, Judge, Rule, Subject};
 
 pub(crate) static RULE: Rule = Rule {
     name: "duplicate-region",
-    summary: "a region that is listed twice, or blank",
+    summary: "a region that is listed twice, or an element that is none",
     severity: Severity::Warning,
     doc: include_str!("duplicate_region.md"),
     judge: Judge::Alone(check),
@@ -18,11 +18,17 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         let first = regions
             .iter()
             .take(number)
-            .find(|it| it.value.trim() == value);
+            .find(|it| it.value.trim().eq_ignore_ascii_case(value));
         if value.is_empty() {
             findings.push(
                 RULE.at(region.place.clone(), "an element of `Regions` is blank")
                     .with_help("take it out"),
+            );
+        } else if value.contains([',', ';']) {
+            let message = format!("`{value}` is one element, and looks like several");
+            findings.push(
+                RULE.at(region.place.clone(), message)
+                    .with_help("give each region as an element of its own"),
             );
         } else if let Some(first) = first {
             findings.push(

@@ -24,10 +24,17 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     }
     let asked = ["Role Configurable", "Multi Factor Configurable"];
     let asked = asked.into_iter().find(|key| it.flag(key) == Some(true));
-    let reason = match asked {
-        Some(key) => Some(Place::value(key)),
-        None if it.uses_web_identity() => Some(it.oauth_place()),
-        None => None,
+    let names = ["mfa_serial", "role_arn", "s3.assumerole.rolearn"];
+    // Blank ones choose the way of signing in as well: they are asked.
+    let by_property = it
+        .properties()
+        .into_iter()
+        .find(|it| names.contains(&it.name));
+    let reason = match (asked, by_property) {
+        (Some(key), _) => Some(Place::value(key)),
+        (None, Some(property)) => Some(property.name_place),
+        (None, None) if it.uses_web_identity() => Some(it.oauth_place()),
+        (None, None) => None,
     };
     if let Some(reason) = reason {
         findings.push(

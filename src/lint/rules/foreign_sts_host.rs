@@ -1,10 +1,12 @@
 //! `foreign-sts-host`: an STS endpoint that is neither AWS's nor the storage's.
 
 use crate::diagnostic::Severity;
+use crate::lint::amazon;
 use crate::lint::endpoint;
 use crate::lint::facts;
 use crate::lint::host;
 use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
+use crate::profile::region;
 
 pub(crate) static RULE: Rule = Rule {
     name: "foreign-sts-host",
@@ -32,9 +34,13 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let storage_host = storage.as_ref().map(|it| it.value.trim().to_owned());
-    let belongs = match &storage_host {
-        Some(name) => facts::same_operator(name, &host),
-        None => facts::is_aws(&host),
+    let of_sts = region::partition_of_host(&host);
+    let of_storage = amazon::storage_partition(it);
+    let belongs = match (&storage_host, of_sts, of_storage) {
+        // Both are Amazon's, and the parts of AWS do not know each other's accounts.
+        (_, Some(of_sts), Some((of_storage, _))) => of_sts == of_storage,
+        (Some(name), ..) => facts::same_operator(name, &host),
+        (None, of_sts, _) => of_sts.is_some(),
     };
     if belongs || host::is_loopback(&host) || host::is_metadata(&host) {
         return;

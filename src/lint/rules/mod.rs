@@ -37,6 +37,7 @@ pub(super) mod google_offline_access;
 pub(super) mod hijacking_redirect;
 pub(super) mod homograph_host;
 pub(super) mod idle_oauth;
+pub(super) mod impossible_aws_host;
 pub(super) mod inherited_hostname;
 pub(super) mod invalid_authorization;
 pub(super) mod invalid_port;
@@ -50,6 +51,7 @@ pub(super) mod malformed_hostname;
 pub(super) mod malformed_mfa_serial;
 pub(super) mod malformed_redirect;
 pub(super) mod malformed_role_arn;
+pub(super) mod malformed_role_setting;
 pub(super) mod malformed_sso_setting;
 pub(super) mod malformed_url;
 pub(super) mod malformed_uuid;
@@ -69,10 +71,12 @@ pub(super) mod oauth_without_endpoints;
 pub(super) mod orphan_placeholder;
 pub(super) mod oversized_icon;
 pub(super) mod padded_value;
+pub(super) mod partition_mismatch;
 pub(super) mod partition_without_sts_endpoint;
 pub(super) mod password_grant;
 pub(super) mod policy;
 pub(super) mod property_out_of_range;
+pub(super) mod property_under_two_names;
 pub(super) mod published_client_secret;
 pub(super) mod refused_google_redirect;
 pub(super) mod region_contradicts_host;
@@ -90,6 +94,7 @@ pub(super) mod stored_password;
 pub(super) mod stray_space_in_file_name;
 pub(super) mod unexplained_allow;
 pub(super) mod unknown_auth_context;
+pub(super) mod unknown_aws_region;
 pub(super) mod unknown_base;
 pub(super) mod unknown_key;
 pub(super) mod unknown_protocol;
@@ -147,6 +152,7 @@ pub static RULES: &[&Rule] = &[
     &hijacking_redirect::RULE,
     &homograph_host::RULE,
     &idle_oauth::RULE,
+    &impossible_aws_host::RULE,
     &inherited_hostname::RULE,
     &invalid_authorization::RULE,
     &invalid_port::RULE,
@@ -160,6 +166,7 @@ pub static RULES: &[&Rule] = &[
     &malformed_mfa_serial::RULE,
     &malformed_redirect::RULE,
     &malformed_role_arn::RULE,
+    &malformed_role_setting::RULE,
     &malformed_sso_setting::RULE,
     &malformed_url::RULE,
     &malformed_uuid::RULE,
@@ -179,10 +186,12 @@ pub static RULES: &[&Rule] = &[
     &orphan_placeholder::RULE,
     &oversized_icon::RULE,
     &padded_value::RULE,
+    &partition_mismatch::RULE,
     &partition_without_sts_endpoint::RULE,
     &password_grant::RULE,
     &policy::RULE,
     &property_out_of_range::RULE,
+    &property_under_two_names::RULE,
     &published_client_secret::RULE,
     &refused_google_redirect::RULE,
     &region_contradicts_host::RULE,
@@ -200,6 +209,7 @@ pub static RULES: &[&Rule] = &[
     &stray_space_in_file_name::RULE,
     &unexplained_allow::RULE,
     &unknown_auth_context::RULE,
+    &unknown_aws_region::RULE,
     &unknown_base::RULE,
     &unknown_key::RULE,
     &unknown_protocol::RULE,

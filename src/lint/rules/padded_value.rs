@@ -1,8 +1,9 @@
 //! `padded-value`: a value with spaces at its beginning or end.
 
-use crate::diagnostic::{Edit, Fix, FixSafety, Place, Severity, Span};
+use crate::diagnostic::{Edit, Fix, FixSafety, KeyPath, Place, Severity, Span};
 use crate::document::{Format, Node};
 use crate::lint::{Findings, Judge, Rule, Subject};
+use crate::profile::{Key, Property};
 
 pub(crate) static RULE: Rule = Rule {
     name: "padded-value",
@@ -14,22 +15,49 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     for entry in it.document.root.entries() {
-        let Some(text) = entry.node.text() else {
-            continue;
-        };
-        let trimmed = text.trim();
-        if trimmed.is_empty() || trimmed.len() == text.len() || IMAGES.contains(&&*entry.key) {
-            continue;
+        let key = KeyPath::key(entry.key.as_str());
+        if entry.key == it.properties_key() {
+            for inner in entry.node.entries() {
+                if is_one_word(&inner.key) {
+                    judge(it, &inner.node, key.clone().then(&inner.key), findings);
+                }
+            }
+        } else if LISTS.contains(&&*entry.key) {
+            for (index, element) in entry.node.elements().iter().enumerate() {
+                judge(it, element, key.clone().at(index), findings);
+            }
+        } else if !IMAGES.contains(&&*entry.key) {
+            judge(it, &entry.node, key, findings);
         }
-        let place = Place::value(entry.key.as_str());
-        let mut finding = RULE
-            .at(place, format!("`{}` begins or ends with spaces", entry.key))
-            .with_help("spaces are kept and compared like any other character");
-        if let Some(fix) = trim(it, &entry.node) {
-            finding = finding.with_fix(fix);
-        }
-        findings.push(finding);
     }
+}
+
+fn judge(it: &Subject<'_>, node: &Node, path: KeyPath, findings: &mut Findings) {
+    let Some(text) = node.text() else {
+        return;
+    };
+    let trimmed = text.trim();
+    if trimmed.is_empty() || trimmed.len() == text.len() {
+        return;
+    }
+    let message = format!("`{path}` begins or ends with spaces");
+    let mut finding = RULE
+        .at(Place::Value(path), message)
+        .with_help("spaces are kept and compared like any other character");
+    if let Some(fix) = trim(it, node) {
+        finding = finding.with_fix(fix);
+    }
+    findings.push(finding);
+}
+
+/// Lists whose elements are compared.
+const LISTS: &[&str] = &["Regions", "Schemes", "Scopes"];
+
+/// Whether a property is read as one word; preferences may be written over several lines.
+fn is_one_word(name: &str) -> bool {
+    const WORDS: &[&str] = &["role_chain", "s3.assumerole.policy", "session_tags"];
+    let answer = Key::find(name).is_some() || Property::find(name).is_some();
+    answer && !WORDS.contains(&name)
 }
 
 /// Icons may be wrapped and indented as anyone likes.

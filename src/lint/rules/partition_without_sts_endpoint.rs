@@ -1,12 +1,13 @@
-//! `partition-without-sts-endpoint`: AWS GovCloud or China without its own `STS Endpoint`.
+//! `partition-without-sts-endpoint`: AWS GovCloud, China or another partition without its own `STS Endpoint`.
 
-use crate::diagnostic::Severity;
-use crate::lint::facts;
+use crate::diagnostic::{Place, Severity};
+use crate::lint::amazon;
 use crate::lint::{Findings, Judge, Rule, Subject};
+use crate::profile::region::{Partition, Region};
 
 pub(crate) static RULE: Rule = Rule {
     name: "partition-without-sts-endpoint",
-    summary: "AWS GovCloud or China without its own `STS Endpoint`",
+    summary: "AWS GovCloud, China or another partition without its own `STS Endpoint`",
     severity: Severity::Warning,
     doc: include_str!("partition_without_sts_endpoint.md"),
     judge: Judge::Alone(check),
@@ -16,34 +17,33 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     if !it.is_profile_of(&["s3"]) || it.filled("STS Endpoint").is_some() {
         return;
     }
-    let by_host = it.filled("Default Hostname").filter(|host| {
-        let name = host.value.trim().to_ascii_lowercase();
-        facts::is_aws(&name) && (name.contains("us-gov-") || name.ends_with(".cn"))
-    });
-    let aws = it
-        .filled("Default Hostname")
-        .is_none_or(|host| facts::is_aws(host.value.trim()));
-    let by_region = it.filled("Region").filter(|region| {
-        let name = region.value.trim();
-        aws && (name.starts_with("us-gov-") || matches!(name, "cn-north-1" | "cn-northwest-1"))
-    });
-    let region = by_region.as_ref().map(|it| it.value.trim().to_owned());
-    let Some(place) = by_host.or(by_region).map(|it| it.place) else {
+    let Some((partition, place)) = amazon::storage_partition(it).or_else(|| of_regions(it)) else {
         return;
     };
-    let region = region.unwrap_or_else(|| "REGION".to_owned());
-    let suffix = if region.starts_with("cn-") {
-        "amazonaws.com.cn"
-    } else {
-        "amazonaws.com"
-    };
+    if partition.name == "aws" {
+        return;
+    }
+    let region = it.filled("Region");
+    let region = region.and_then(|it| Region::parse(it.value.trim()).ok());
+    let of_it = region.filter(|it| it.partition() == partition);
+    let region = of_it.map_or("REGION".to_owned(), |it| it.to_string());
     findings.push(
         RULE.at(
             place,
             "this partition does not know accounts at `sts.amazonaws.com`",
         )
         .with_help(format!(
-            "give `STS Endpoint`: `https://sts.{region}.{suffix}/`"
+            "give `STS Endpoint`: `https://sts.{region}.{}/`",
+            partition.suffix
         )),
     );
+}
+
+/// The partition of the regions to choose from, where there is no other word of it.
+fn of_regions(it: &Subject<'_>) -> Option<(&'static Partition, Place)> {
+    let regions = it.list("Regions");
+    let first = Region::parse(regions.first()?.value.trim()).ok()?;
+    let alone = amazon::stores(it) && it.filled("Region").is_none();
+    let own = amazon::own_host(it).is_none();
+    (alone && own).then(|| (first.partition(), Place::value("Regions")))
 }

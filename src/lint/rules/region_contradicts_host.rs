@@ -1,8 +1,10 @@
 //! `region-contradicts-host`: a `Region` that is not where the host is.
 
 use crate::diagnostic::Severity;
+use crate::lint::amazon;
 use crate::lint::facts;
 use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
+use crate::profile::region::Region;
 
 pub(crate) static RULE: Rule = Rule {
     name: "region-contradicts-host",
@@ -21,6 +23,11 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     }
     let wanted = region.value.trim();
     let name = host.value.trim().to_ascii_lowercase();
+    // These are `unknown-aws-region`'s and `impossible-aws-host`'s.
+    let nowhere = facts::is_aws(&name) && Region::parse(wanted).is_err();
+    if nowhere || amazon::impossible_s3_host(&name).is_some() {
+        return;
+    }
     // Services that have no regions take what every S3 client sends by default.
     if wanted == "us-east-1" && !facts::is_aws(&name) {
         return;

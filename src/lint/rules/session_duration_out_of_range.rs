@@ -13,11 +13,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     let names = ["s3.assumerole.durationseconds", "duration_seconds"];
-    let Some((duration, name)) = it.property(&names) else {
-        return;
-    };
-    let text = duration.value.trim();
-    if text.contains("${") {
+    let given = it.settings(&names);
+    if given.is_empty() {
         return;
     }
     let roles = it.uses_web_identity()
@@ -33,18 +30,19 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     } else {
         129_600
     };
-    if text
-        .parse::<u64>()
-        .is_ok_and(|it| (900..=most).contains(&it))
-    {
-        return;
+    for (duration, name) in given {
+        let text = duration.value.trim();
+        let number = text.parse::<u64>();
+        if text.contains("${") || number.is_ok_and(|it| (900..=most).contains(&it)) {
+            continue;
+        }
+        let message = format!(
+            "`{name}` is `{}`, which is not from 900 to {most}",
+            duration.value
+        );
+        findings.push(
+            RULE.at(duration.place, message)
+                .with_help("it is in seconds; a role may have a lower limit of its own"),
+        );
     }
-    let message = format!(
-        "`{name}` is `{}`, which is not from 900 to {most}",
-        duration.value
-    );
-    findings.push(
-        RULE.at(duration.place, message)
-            .with_help("it is in seconds; a role may have a lower limit of its own"),
-    );
 }

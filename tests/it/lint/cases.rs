@@ -100,6 +100,13 @@ fn identity() {
     check(
         "padded-value",
         &[
+            ("W", "Regions: [' a', b]"),
+            ("WW", "Scopes: ['openid ', ' email']"),
+            ("W", "Properties: {role_arn: ' a'}"),
+            ("W", "Properties: {OAuth Client ID: 'a '}"),
+            ("", "Properties: {s3.storage.class.options: ' a b '}"),
+            ("", "Properties: {role_chain: ' a b '}"),
+            ("", "Properties: {role_arn: ' '}"),
             ("W", "Vendor: ' acme'"),
             ("W", "Vendor: \"acme\\n\""),
             ("", "Vendor: ''"),
@@ -469,6 +476,14 @@ fn regions() {
         "region-contradicts-host",
         &[
             (
+                "",
+                "Default Hostname: s3.eu-wset-1.amazonaws.com\nRegion: us-east-1",
+            ),
+            (
+                "",
+                "Default Hostname: s3.eu-west-1.amazonaws.com\nRegion: EU-WEST-1",
+            ),
+            (
                 "E",
                 "Default Hostname: s3.eu.acme.example\nRegion: us-standard",
             ),
@@ -523,6 +538,9 @@ fn regions() {
     check(
         "duplicate-region",
         &[
+            ("W", "Region: a\nRegions: [a, A]"),
+            ("W", "Region: a\nRegions: ['a,b']"),
+            ("", "Region: a b\nRegions: ['a b']"),
             ("W", "Region: a\nRegions: [a, b, a]"),
             ("W", "Region: a\nRegions: [a, '']"),
             ("", "Region: a\nRegions: [a, b]"),
@@ -555,6 +573,32 @@ fn regions() {
     check(
         "partition-without-sts-endpoint",
         &[
+            (
+                "W",
+                "-Default Hostname\n-Region\nRegions: [us-gov-west-1, us-gov-east-1]",
+            ),
+            (
+                "W",
+                "Default Hostname: s3.us-iso-east-1.c2s.ic.gov\n-Region",
+            ),
+            ("W", "-Default Hostname\nRegion: us-isob-east-1"),
+            (
+                "W",
+                "Default Hostname: s3.amazonaws.com\nRegion: us-gov-west-1",
+            ),
+            (
+                "W",
+                "Default Hostname: S3.US-GOV-WEST-1.AMAZONAWS.COM\n-Region",
+            ),
+            (
+                "",
+                "-Default Hostname\n-Region\nRegions: [us-west-1, us-gov-east-1]",
+            ),
+            ("", "-Region\nRegions: [us-gov-west-1]"),
+            (
+                "",
+                "Default Hostname: s3.amazonaws.com\n-Region\nRegions: [us-gov-west-1]",
+            ),
             (
                 "W",
                 "Default Hostname: s3.us-gov-west-1.amazonaws.com\n-Region",
@@ -641,6 +685,67 @@ fn properties() {
     check(
         "malformed-role-arn",
         &[
+            (
+                "E",
+                "Default Hostname: s3.amazonaws.com\nProperties: {role_arn: 'arn:aws:iam::ACCOUNT_ID:role/storage'}",
+            ),
+            (
+                "E",
+                "Default Hostname: s3.amazonaws.com\nProperties: {role_arn: 'arn:aws:iam::1234-5678-9012:role/storage'}",
+            ),
+            (
+                "E",
+                "Default Hostname: s3.amazonaws.com\nProperties: {role_arn: 'arn:aws:iam:::role/storage'}",
+            ),
+            (
+                "E",
+                "Default Hostname: s3.amazonaws.com\nProperties: {role_arn: 'arn:aws-gov:iam::123456789012:role/storage'}",
+            ),
+            (
+                "E",
+                "Default Hostname: s3.amazonaws.com\nProperties: {role_arn: 'arn:minio:iam:::role/idmp-storage'}",
+            ),
+            (
+                "E",
+                "Default Hostname: s3.amazonaws.com\nProperties: {role_arn: 'arn:aws:iam::123456789012:role/a,arn:aws:iam::123456789012:role/b'}",
+            ),
+            (
+                "E",
+                "Default Hostname: s3.amazonaws.com\nProperties: {role_arn: 'arn:aws:iam::123456789012:role/ab', s3.assumerole.rolearn: x}",
+            ),
+            (
+                "E",
+                "Properties: {role_chain: 'arn:aws:iam::123456789012:role/ab, arn:aws:iam::1:role/cd'}",
+            ),
+            (
+                "",
+                "Properties: {role_chain: 'arn:aws:iam::123456789012:role/ab arn:aws:iam::123456789012:role/cd'}",
+            ),
+            (
+                "E",
+                "Properties: {principal_arn: 'arn:aws:iam::123456789012:role/ab'}",
+            ),
+            (
+                "",
+                "Properties: {principal_arn: 'arn:aws:iam::123456789012:saml-provider/ab'}",
+            ),
+            ("", "Properties: {principal_arn: '${property.x}'}"),
+            (
+                "",
+                "Default Hostname: s3.amazonaws.com\nProperties: {role_arn: 'arn:aws-us-gov:iam::123456789012:role/storage'}",
+            ),
+            (
+                "",
+                "Default Hostname: s3.amazonaws.com\nSTS Endpoint: https://sts.acme.example/\nProperties: {role_arn: 'arn:minio:iam:::role/idmp-storage'}",
+            ),
+            (
+                "E",
+                "STS Endpoint: https://sts.amazonaws.com/\nProperties: {role_arn: 'arn:minio:iam:::role/idmp-storage'}",
+            ),
+            (
+                "E",
+                "-Default Hostname\nProperties: {role_arn: 'arn:minio:iam:::role/idmp-storage'}",
+            ),
             ("E", "Properties: {role_arn: admin}"),
             (
                 "E",
@@ -671,6 +776,14 @@ fn properties() {
     check(
         "session-duration-out-of-range",
         &[
+            (
+                "E",
+                "Properties: {s3.assumerole.durationseconds: 7200, duration_seconds: 36}",
+            ),
+            (
+                "EE",
+                "Properties: {s3.assumerole.durationseconds: 1h, duration_seconds: 43201}",
+            ),
             ("E", "Properties: {duration_seconds: 899}"),
             ("", "Properties: {duration_seconds: 900}"),
             ("", "Properties: {duration_seconds: 43200}"),
@@ -978,6 +1091,17 @@ fn sign_in_that_cannot_work() {
     check(
         "foreign-host-without-sts-endpoint",
         &[
+            ("E", "Properties: {role_arn: ''}"),
+            ("E", "Properties: [mfa_serial=]"),
+            ("", "Properties: {duration_seconds: 900}"),
+            (
+                "",
+                "Default Hostname: s3.amazonaws.com\nProperties: {role_arn: ''}",
+            ),
+            (
+                "",
+                "STS Endpoint: https://sts.acme.example/\nProperties: {role_arn: ''}",
+            ),
             ("E", "Multi Factor Configurable: true"),
             ("E", "Role Configurable: true"),
             ("", "Role Configurable: false"),
@@ -1120,6 +1244,22 @@ fn where_secrets_go() {
     check_sign_in(
         "foreign-sts-host",
         &[
+            (
+                "W",
+                "Default Hostname: s3.us-gov-west-1.amazonaws.com\n-Region\nSTS Endpoint: https://sts.amazonaws.com/",
+            ),
+            (
+                "W",
+                "-Default Hostname\nRegion: us-gov-west-1\nSTS Endpoint: https://sts.amazonaws.com/",
+            ),
+            (
+                "",
+                "-Default Hostname\nRegion: us-gov-west-1\nSTS Endpoint: https://sts.us-gov-west-1.amazonaws.com/",
+            ),
+            (
+                "",
+                "Default Hostname: s3.amazonaws.com\nRegion: us-gov-west-1\nSTS Endpoint: https://sts.us-gov-west-1.amazonaws.com/",
+            ),
             ("W", "STS Endpoint: https://sts.evil.example.net/"),
             ("W", "-Default Hostname"),
             (
@@ -1263,6 +1403,184 @@ fn hosts_that_look_like_others() {
             ("", "Default Hostname: s3.eusc-de-east-1.amazonaws.eu"),
             ("", "Default Hostname: s3.amazon.example"),
             ("", "Help: https://amazonaws.com.evil.example/"),
+        ],
+    );
+}
+
+#[test]
+fn roles() {
+    check(
+        "malformed-role-setting",
+        &[
+            ("E", "Properties: {external_id: x}"),
+            ("E", "Properties: {external_id: 'acme 7'}"),
+            ("E", "Properties: {external_id: 'acme#7'}"),
+            ("E", "Properties: {external_id: acmé}"),
+            ("", "Properties: {external_id: 'a:/b@c.d-e_f=g+h,i'}"),
+            ("", "Properties: {external_id: ab}"),
+            ("", "Properties: {external_id: ''}"),
+            ("", "Properties: {external_id: 12}"),
+            ("", "Properties: {external_id: '${property.x}'}"),
+            (
+                "",
+                "Properties: {external_id: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}",
+            ),
+            (
+                "E",
+                "Properties: {external_id: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}",
+            ),
+            ("E", "Properties: {role_session_name: jo doe}"),
+            ("E", "Properties: {role_session_name: j}"),
+            (
+                "E",
+                "Properties: {s3.assumerole.rolesessionname: 'auth0|jo'}",
+            ),
+            ("", "Properties: {role_session_name: jo@acme.example}"),
+            (
+                "E",
+                "Properties: {role_session_name: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}",
+            ),
+            (
+                "",
+                "Properties: {role_session_name: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}",
+            ),
+            ("E", "Properties: {session_tags: team}"),
+            ("", "Properties: {session_tags: 'team=a, cost=b'}"),
+            ("E", "Properties: {s3.assumerole.policy: allow}"),
+            (
+                "E",
+                "Properties: {s3.assumerole.policy: '{\"Version\": \"2012-10-17\"}'}",
+            ),
+            (
+                "",
+                "Properties: {s3.assumerole.policy: '{\"Statement\": []}'}",
+            ),
+            (
+                "E",
+                "Properties: {s3.assumerole.policy: '{\"Statement\": [\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"]}'}",
+            ),
+        ],
+    );
+    check(
+        "partition-mismatch",
+        &[
+            (
+                "E",
+                "Default Hostname: s3.amazonaws.com\nProperties: {role_arn: 'arn:aws-cn:iam::123456789012:role/ab'}",
+            ),
+            (
+                "E",
+                "Default Hostname: s3.us-gov-west-1.amazonaws.com\n-Region\nProperties: {mfa_serial: 'arn:aws:iam::123456789012:mfa/jo'}",
+            ),
+            (
+                "E",
+                "Default Hostname: s3.us-gov-west-1.amazonaws.com\n-Region\nProperties: {role_chain: 'arn:aws-us-gov:iam::123456789012:role/ab, arn:aws:iam::123456789012:role/cd'}",
+            ),
+            (
+                "E",
+                "-Default Hostname\nRegion: us-gov-west-1\nProperties: {s3.assumerole.rolearn: 'arn:aws:iam::123456789012:role/ab'}",
+            ),
+            (
+                "E",
+                "Default Hostname: s3.cn-north-1.amazonaws.com.cn\nSTS Endpoint: https://sts.cn-north-1.amazonaws.com.cn/\nProperties: {role_arn: 'arn:aws:iam::123456789012:role/ab'}",
+            ),
+            (
+                "",
+                "Default Hostname: s3.cn-north-1.amazonaws.com.cn\nRegion: cn-north-1\nProperties: {role_arn: 'arn:aws-cn:iam::123456789012:role/ab'}",
+            ),
+            (
+                "",
+                "Default Hostname: s3.amazonaws.com\nRegion: us-gov-west-1\nProperties: {role_arn: 'arn:aws-us-gov:iam::123456789012:role/ab'}",
+            ),
+            (
+                "",
+                "Properties: {role_arn: 'arn:aws-cn:iam::123456789012:role/ab'}",
+            ),
+            (
+                "",
+                "Default Hostname: s3.amazonaws.com\nProperties: {mfa_serial: GAHT12345678}",
+            ),
+            (
+                "",
+                "Default Hostname: s3.amazonaws.com\nSTS Endpoint: https://sts.acme.example/\nProperties: {role_arn: 'arn:aws-cn:iam::123456789012:role/ab'}",
+            ),
+            ("", "Default Hostname: s3.amazonaws.com\n"),
+        ],
+    );
+    check(
+        "property-under-two-names",
+        &[
+            ("W", "Properties: {role_arn: a, s3.assumerole.rolearn: b}"),
+            (
+                "W",
+                "Properties: [duration_seconds=900, s3.assumerole.durationseconds=901]",
+            ),
+            ("", "Properties: {role_arn: a, s3.assumerole.rolearn: a}"),
+            ("", "Properties: {role_arn: a, mfa_serial: b}"),
+            ("", "Properties: [role_arn=a, role_arn=b]"),
+        ],
+    );
+}
+
+#[test]
+fn hosts_and_regions_of_amazon() {
+    check(
+        "unknown-aws-region",
+        &[
+            ("E", "Default Hostname: s3.amazonaws.com\nRegion: Ireland"),
+            ("E", "Default Hostname: s3.amazonaws.com\nRegion: eu-west"),
+            ("E", "Default Hostname: s3.amazonaws.com\nRegion: EU-WEST-1"),
+            ("E", "Default Hostname: s3.amazonaws.com\nRegion: eu-wset-1"),
+            (
+                "E",
+                "Default Hostname: s3.amazonaws.com\nRegion: eu-west-1\nRegions: [eu-west-1, nl-ams]",
+            ),
+            ("E", "-Default Hostname\nRegion: us-est-1"),
+            ("E", "Properties: {sso_region: eu-wset-1}"),
+            ("", "Default Hostname: s3.amazonaws.com\nRegion: eu-west-9"),
+            (
+                "",
+                "Default Hostname: s3.amazonaws.com\nRegion: eusc-de-east-1",
+            ),
+            ("", "Default Hostname: s3.amazonaws.com\nRegion: EU"),
+            (
+                "",
+                "Default Hostname: s3.amazonaws.com\nRegion: '${property.region}'",
+            ),
+            ("", "Default Hostname: s3.amazonaws.com\n-Region"),
+            ("", "Region: nl-ams"),
+            ("", "-Default Hostname\nRegion: nl-ams"),
+            ("", "Properties: {sso_region: Frankfurt}"),
+            (
+                "",
+                "Protocol: davs\nDefault Hostname: s3.amazonaws.com\nRegion: nl-ams",
+            ),
+        ],
+    );
+    check(
+        "impossible-aws-host",
+        &[
+            ("E", "Default Hostname: s3.eu-wset-1.amazonaws.com"),
+            ("E", "Default Hostname: S3.CN-NORTH-1.amazonaws.com"),
+            ("E", "Default Hostname: eu-west-1.s3.amazonaws.com"),
+            ("E", "STS Endpoint: https://s3.amazonaws.com/"),
+            ("E", "STS Endpoint: https://sts.us-est-1.amazonaws.com/"),
+            ("W", "STS Endpoint: https://sts.amazonaws.com/assume"),
+            (
+                "W",
+                "STS Endpoint: 'https://sts.amazonaws.com/?Action=AssumeRole'",
+            ),
+            ("", "STS Endpoint: https://sts-fips.us-east-1.amazonaws.com"),
+            (
+                "",
+                "STS Endpoint: 'https://sts.${property.region}.amazonaws.com/'",
+            ),
+            ("", "STS Endpoint: https://sts.acme.example/minio?a=b"),
+            ("", "Default Hostname: s3.eu-wset-1.acme.example"),
+            (
+                "",
+                "Protocol: davs\nDefault Hostname: s3.eu-wset-1.amazonaws.com",
+            ),
         ],
     );
 }
