@@ -6,9 +6,14 @@
 
 use super::finding::{Locator, Range};
 use super::rules::{malformed_allow, unexplained_allow, unused_allow};
-use super::{Judge, RULES, Rule, Selection, covers};
-use crate::diagnostic::{Diagnostic, Edit, Fix, FixSafety, Span};
-use crate::document::{Document, Node};
+use super::{Judge, RULES, Rule, Selection};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix, FixSafety, Span};
+use crate::document::{Document, Format, Node};
+use memchr::memchr_iter;
+use std::collections::HashSet;
+
+/// How such a comment begins.
+const PREFIX: &str = "profilectl:";
 
 /// The allow-comments of one file.
 pub(super) struct Allows {
@@ -33,7 +38,7 @@ enum Reason {
 }
 
 /// Which codes of which comment have silenced something.
-pub(super) struct Used(Vec<(usize, String)>);
+pub(super) struct Used(HashSet<(usize, Code)>);
 
 /// What is left of an allow-comment when the bytes are gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,18 +53,26 @@ impl Allows {
             allows: Vec::new(),
             malformed: Vec::new(),
         };
+        if !document
+            .comments
+            .iter()
+            .any(|it| it.text.starts_with(PREFIX))
+        {
+            return it;
+        }
+        let layout = Layout::of(document, bytes);
         for comment in &document.comments {
-            let Some(rest) = comment.text.strip_prefix("profilectl:") else {
+            let Some(rest) = comment.text.strip_prefix(PREFIX) else {
                 continue;
             };
             match codes_and_reason(rest.trim()) {
                 None => it.malformed.push(comment.span),
                 Some((codes, reason)) => it.allows.push(Allow {
                     comment: comment.span,
-                    removable: removable(bytes, comment.span),
+                    removable: layout.removable(comment.span),
                     codes,
                     reason,
-                    covers: covered(document, bytes, comment.span),
+                    covers: layout.covered(comment.span),
                 }),
             }
         }
@@ -72,21 +85,16 @@ impl Allows {
         document: &Document,
         found: Vec<Diagnostic>,
     ) -> (Vec<Diagnostic>, Used) {
-        let mut used = Vec::new();
+        let mut used = HashSet::new();
         let kept = found.into_iter().filter(|finding| {
+            let span = document.span(&finding.place);
             let mut silenced = false;
             for (number, allow) in self.allows.iter().enumerate() {
-                let named = allow.codes.iter().any(|code| code == finding.code);
-                let here = document.span(&finding.place).is_none()
-                    || covers(
-                        document,
-                        &finding.place,
-                        allow.covers.start,
-                        allow.covers.end,
-                    );
-                if named && here {
+                let here = span
+                    .is_none_or(|it| it.start < allow.covers.end && it.end > allow.covers.start);
+                if here && allow.codes.iter().any(|code| code == finding.code) {
                     silenced = true;
-                    used.push((number, finding.code.to_owned()));
+                    used.insert((number, finding.code));
                 }
             }
             !silenced
@@ -112,8 +120,7 @@ impl Allows {
                 found.push(unexplained_allow::finding(allow.comment));
             }
             for code in &allow.codes {
-                let was_used = used.0.iter().any(|it| it.0 == number && it.1 == *code);
-                if was_used || !may_judge(code, file, selection) {
+                if used.0.contains(&(number, code.as_str())) || !may_judge(code, file, selection) {
                     continue;
                 }
                 let mut it = unused_allow::finding(allow.comment, code);
@@ -176,92 +183,103 @@ fn codes_and_reason(text: &str) -> Option<(Vec<String>, Reason)> {
     Some((codes, reason))
 }
 
-fn covered(document: &Document, bytes: &[u8], comment: Span) -> Span {
-    let line_start = start_of_line(bytes, comment.start);
-    let line_end = end_of_line(bytes, comment.end);
-    let before = bytes.get(line_start..comment.start).unwrap_or_default();
-    if !before.trim_ascii().is_empty() {
-        return Span {
-            start: line_start,
-            end: line_end,
-        };
-    }
-    let above_root = document
-        .root
-        .span
-        .is_some_and(|root| comment.end <= root.start)
-        && document.format == crate::document::Format::XmlPlist;
-    if above_root {
-        return Span {
-            start: 0,
-            end: bytes.len(),
-        };
-    }
-    let mut next = None;
-    visit(&document.root, &mut |start, end| {
-        if start >= comment.end && next.is_none_or(|it: Span| start < it.start) {
-            next = Some(Span { start, end });
-        }
-    });
-    next.unwrap_or(Span {
-        start: comment.start,
-        end: line_end,
-    })
+/// Where lines end and where values stand: looked at once, for every comment of a file.
+struct Layout<'a> {
+    bytes: &'a [u8],
+    newlines: Vec<usize>,
+    /// Entries (key and value) and elements, in the order in which they begin.
+    places: Vec<Span>,
+    /// Where the root element begins, if what stands above it is about the file.
+    root: Option<usize>,
 }
 
-/// Shows every entry (key and value) and element of a tree.
-fn visit(node: &Node, show: &mut dyn FnMut(usize, usize)) {
+impl<'a> Layout<'a> {
+    fn of(document: &Document, bytes: &'a [u8]) -> Self {
+        let mut places = Vec::new();
+        add_places(&document.root, &mut places);
+        places.sort_by_key(|it| it.start);
+        let root = document.root.span.map(|it| it.start);
+        Layout {
+            bytes,
+            newlines: memchr_iter(b'\n', bytes).collect(),
+            places,
+            root: root.filter(|_| document.format == Format::XmlPlist),
+        }
+    }
+
+    /// What a comment speaks of.
+    fn covered(&self, comment: Span) -> Span {
+        let line = self.lines(comment);
+        if !self.is_blank(line.start, comment.start) {
+            return line;
+        }
+        if self.root.is_some_and(|root| comment.end <= root) {
+            return Span {
+                start: 0,
+                end: self.bytes.len(),
+            };
+        }
+        let next = self.places.partition_point(|it| it.start < comment.end);
+        self.places.get(next).copied().unwrap_or(Span {
+            start: comment.start,
+            end: line.end,
+        })
+    }
+
+    /// The comment; with its line where it stands alone on it.
+    fn removable(&self, comment: Span) -> Span {
+        let line = self.lines(comment);
+        if self.is_blank(line.start, comment.start) && self.is_blank(comment.end, line.end) {
+            return Span {
+                start: line.start,
+                end: (line.end + 1).min(self.bytes.len()),
+            };
+        }
+        let before = self.part(line.start, comment.start).iter().rev();
+        let padding = before.take_while(|it| matches!(it, b' ' | b'\t')).count();
+        Span {
+            start: comment.start - padding,
+            end: comment.end,
+        }
+    }
+
+    /// From the start of the first line of it to the end of the last one.
+    fn lines(&self, it: Span) -> Span {
+        let newline = |number: usize| self.newlines.get(number).copied();
+        let above = self.newlines.partition_point(|at| *at < it.start);
+        let within = self.newlines.partition_point(|at| *at < it.end);
+        Span {
+            start: above
+                .checked_sub(1)
+                .and_then(newline)
+                .map_or(0, |at| at + 1),
+            end: newline(within).unwrap_or(self.bytes.len()),
+        }
+    }
+
+    /// From the back: most often another comment stands right before this one.
+    fn is_blank(&self, from: usize, to: usize) -> bool {
+        let mut part = self.part(from, to).iter().rev();
+        part.all(u8::is_ascii_whitespace)
+    }
+
+    fn part(&self, from: usize, to: usize) -> &'a [u8] {
+        self.bytes.get(from..to).unwrap_or_default()
+    }
+}
+
+fn add_places(node: &Node, places: &mut Vec<Span>) {
     for entry in node.entries() {
         if let (Some(key), Some(value)) = (entry.key_span, entry.node.span) {
-            show(key.start, value.end);
+            places.push(Span {
+                start: key.start,
+                end: value.end,
+            });
         }
-        visit(&entry.node, show);
+        add_places(&entry.node, places);
     }
     for element in node.elements() {
-        if let Some(span) = element.span {
-            show(span.start, span.end);
-        }
-        visit(element, show);
+        places.extend(element.span);
+        add_places(element, places);
     }
-}
-
-/// The comment; with its line where it stands alone on it.
-fn removable(bytes: &[u8], comment: Span) -> Span {
-    let start = start_of_line(bytes, comment.start);
-    let end = end_of_line(bytes, comment.end);
-    let blank = |from: usize, to: usize| {
-        let text = bytes.get(from..to).unwrap_or_default();
-        text.trim_ascii().is_empty()
-    };
-    if blank(start, comment.start) && blank(comment.end, end) {
-        return Span {
-            start,
-            end: (end + 1).min(bytes.len()),
-        };
-    }
-    let padding = bytes
-        .get(start..comment.start)
-        .unwrap_or_default()
-        .iter()
-        .rev()
-        .take_while(|it| matches!(it, b' ' | b'\t'))
-        .count();
-    Span {
-        start: comment.start - padding,
-        end: comment.end,
-    }
-}
-
-fn start_of_line(bytes: &[u8], at: usize) -> usize {
-    let before = bytes.get(..at).unwrap_or_default();
-    before
-        .iter()
-        .rposition(|it| *it == b'\n')
-        .map_or(0, |it| it + 1)
-}
-
-fn end_of_line(bytes: &[u8], at: usize) -> usize {
-    let after = bytes.get(at..).unwrap_or_default();
-    let length = after.iter().position(|it| *it == b'\n');
-    length.map_or(bytes.len(), |it| at + it)
 }

@@ -248,10 +248,3 @@ fn secrets(document: &Document) -> Vec<Span> {
     }
     found
 }
-
-/// Whether a place overlaps these bytes.
-fn covers(document: &Document, place: &Place, start: usize, end: usize) -> bool {
-    document
-        .span(place)
-        .is_some_and(|it| it.start < end && it.end > start)
-}

@@ -171,3 +171,21 @@ fn a_comment_behind_a_quoted_value_is_a_comment() {
         assert_eq!(codes(&found), ["unused-allow"], "{value}: {found:?}");
     }
 }
+
+#[test]
+fn thousands_of_comments_behind_an_icon_of_megabytes_are_told_apart() {
+    // One line: a look from the start of it for each comment would take minutes.
+    let icon = "A".repeat(7_000_000);
+    let comments = "<!-- profilectl: allow[http] x -->".repeat(2_000);
+    let vendor = "<key>Vendor</key><string>a</string>";
+    let icon = format!("<key>Disk</key><string>{icon}</string>");
+    let (name, text) = xml("a", &format!("{vendor}{icon}{comments}"));
+    let text = text.replacen("<key>Disk</key><string>SUkqAAgAAAAAAAAA</string>\n", "", 1);
+    let found = judge(&[(&name, text.as_bytes())]);
+    let unused = found.iter().filter(|it| it.code == "unused-allow");
+    let columns: Vec<_> = unused
+        .map(|it| it.spot.range.expect("a place").start.column)
+        .collect();
+    assert_eq!(columns.len(), 2_000);
+    assert!(columns.windows(2).all(|it| it[1] == it[0] + 34));
+}
