@@ -1,6 +1,6 @@
 //! `creds`, which other programs wait for, and what it takes to load one profile.
 
-use crate::measure::{median, paired, peak, run, time};
+use crate::measure::{faults, median, paired, peak, run, time};
 use crate::row;
 use connection_profile::cli::warm;
 use connection_profile::dirs::Dirs;
@@ -13,49 +13,84 @@ use std::process::Command;
 
 const ROUNDS: usize = 300;
 
+/// The session token of an answer: about as long as those of STS.
+const TOKEN: usize = 1200;
+
 /// An answer of this length waits for its reader, so that the memory can be looked at meanwhile.
 const WIDER_THAN_A_PIPE: usize = 80 * 1024;
 
 /// `creds --format process` from what the last run left, against a "hello world" of this toolchain.
 pub fn warm(scratch: &Path) {
-    let hello = hello_world(scratch);
+    let hello = installed(&hello_world(scratch), scratch);
+    let program = installed(Path::new(env!("CARGO_BIN_EXE_profilectl")), scratch);
     let home = scratch.join("home");
-    let dirs = Dirs::below(&home);
-    let answer = "{\n  \"Version\": 1\n}\n".to_owned() + &" ".repeat(WIDER_THAN_A_PIPE);
-    let tomorrow = Timestamp::now() + SignedDuration::from_hours(24);
-    let file = home.join("bookmark.duck");
-    std::fs::create_dir_all(&home).expect("a home");
-    std::fs::write(&file, "").expect("a file");
-    warm::keep(
-        &dirs,
-        &Env::default(),
-        "Sandbox",
-        &answer,
-        tomorrow,
-        &[file],
-    )
-    .expect("kept");
-    let creds = || {
-        let mut it = Command::new(env!("CARGO_BIN_EXE_profilectl"));
-        it.args(["creds", "Sandbox"])
+    keep(&home, "Sandbox", TOKEN);
+    keep(&home, "Wide", WIDER_THAN_A_PIPE);
+    let creds = |bookmark: &str| {
+        let mut it = Command::new(&program);
+        it.args(["creds", bookmark])
             .env_clear()
             .env("PROFILECTL_HOME", &home);
         it
     };
-    let out = creds().output().expect("runs");
-    assert_eq!(out.stdout, answer.as_bytes(), "the answer is the warm one");
-    let ratio = paired(
-        ROUNDS,
-        || run(&mut creds()),
-        || run(Command::new(&hello).env_clear()),
+    let hello = || {
+        let mut it = Command::new(&hello);
+        it.env_clear();
+        it
+    };
+    let out = creds("Sandbox").output().expect("runs");
+    assert_eq!(
+        out.stdout,
+        answer(TOKEN).as_bytes(),
+        "the answer is the warm one"
     );
+    let ratio = paired(ROUNDS, || run(&mut creds("Sandbox")), || run(&mut hello()));
     row(
         "warm `creds --format process` against a \"hello world\" of the same toolchain",
         &format!("{:.2} times", ratio.ratio),
     );
-    if let Some(most) = peak(&mut creds()) {
+    if let (Some(ours), Some(hellos)) = (faults(&mut creds("Sandbox")), faults(&mut hello())) {
+        row(
+            "page faults of the two, which is where the time goes",
+            &format!("{ours}, {hellos}"),
+        );
+    }
+    if let Some(most) = peak(&mut creds("Wide")) {
         row("its memory at the peak", &format!("{most:.1} MiB"));
     }
+}
+
+fn keep(home: &Path, bookmark: &str, token: usize) {
+    let file = home.join("bookmark.duck");
+    std::fs::create_dir_all(home).expect("a home");
+    std::fs::write(&file, "").expect("a file");
+    let tomorrow = Timestamp::now() + SignedDuration::from_hours(24);
+    warm::keep(
+        &Dirs::below(home),
+        &Env::default(),
+        bookmark,
+        &answer(token),
+        tomorrow,
+        &[file],
+    )
+    .expect("kept");
+}
+
+fn answer(token: usize) -> String {
+    let token = "t".repeat(token);
+    format!(
+        "{{\n  \"Version\": 1,\n  \"AccessKeyId\": \"ASIAEXAMPLE\",\n  \"SessionToken\": \"{token}\"\n}}\n"
+    )
+}
+
+/// A copy, as an installed program is: how a linker leaves its file in the page cache is not what
+/// users run.
+fn installed(program: &Path, scratch: &Path) -> PathBuf {
+    let folder = scratch.join("bin");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let copy = folder.join(program.file_name().expect("a name"));
+    std::fs::copy(program, &copy).expect("a copy");
+    copy
 }
 
 fn hello_world(scratch: &Path) -> PathBuf {

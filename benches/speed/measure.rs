@@ -70,6 +70,38 @@ pub fn peak(it: &mut Command) -> Option<f64> {
     most.map(|it| it as f64 / 1024.0)
 }
 
+/// How often a program touches a page that is not mapped yet, from its first instruction to its
+/// last; unlike a time this does not depend on what else the machine does. Only Linux says.
+pub fn faults(it: &mut Command) -> Option<u64> {
+    let mut child = it
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("runs");
+    let all = once_ended(&child);
+    child.wait().expect("ends");
+    all
+}
+
+/// An ended process keeps its figures until it is waited for.
+#[cfg(target_os = "linux")]
+fn once_ended(it: &Child) -> Option<u64> {
+    use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+    let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+    waitid(WaitId::Pid(Pid::from_child(it)), ended).ok()?;
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", it.id())).ok()?;
+    // After the name, which ends in the last parenthesis: state, parent, group, session, terminal,
+    // its group, flags, minor faults.
+    let (_, figures) = stat.rsplit_once(") ")?;
+    figures.split(' ').nth(7)?.parse().ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn once_ended(_: &Child) -> Option<u64> {
+    None
+}
+
 fn resident(it: &Child) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{}/status", it.id())).ok()?;
     let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;

@@ -23,3 +23,4 @@ mod schema;
 mod storage;
 #[cfg(feature = "sandbox")]
 mod strategies;
+mod warm;

@@ -278,8 +278,9 @@ impl Stage {
                 ..Terminals::default()
             },
         };
-        if cli::warm::answer(&invocation, self.test.clock.now(), out) {
-            return 0;
+        let now = self.test.clock.now();
+        if let Some(exit) = cli::warm::answer(&invocation, now, out, err) {
+            return exit.0;
         }
         let exit = cli::run(&invocation, outside, out, err).0;
         self.no_secret_outside_the_state_folder();

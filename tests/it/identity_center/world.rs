@@ -283,11 +283,10 @@ impl Stage {
             },
         };
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let exit = if cli::warm::answer(&invocation, self.test.clock.now(), &mut out) {
-            0
-        } else {
-            cli::run(&invocation, self, &mut out, &mut err).0
-        };
+        let now = self.test.clock.now();
+        let exit = cli::warm::answer(&invocation, now, &mut out, &mut err)
+            .unwrap_or_else(|| cli::run(&invocation, self, &mut out, &mut err))
+            .0;
         Outcome {
             exit,
             out: String::from_utf8(out).unwrap(),
