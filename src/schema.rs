@@ -5,7 +5,7 @@
 
 use crate::profile::bookmark_keys::{self, Holds};
 use crate::profile::keys::{EXTENDS, VENDOR};
-use crate::profile::parent::PARENTS;
+use crate::profile::parent::{OTHER_NAMES, PARENTS};
 use crate::profile::steps::{ID, KIND, MOST};
 use crate::profile::{Blank, Home, KEYS, Key, Kind, keys};
 use crate::step::{ByHand, Form, KINDS, LeftOut, Slot, StepInput, StepKind};
@@ -62,8 +62,8 @@ fn held(key: &bookmark_keys::Key) -> Value {
         Holds::Text => json!({ "type": scalar }),
         Holds::Port => json!({
             "anyOf": [
-                { "type": "string", "pattern": "^\\s*(-1|[0-9]+)?\\s*$" },
-                { "type": "integer", "minimum": -1, "maximum": 65535 },
+                { "type": "string", "pattern": "^\\s*(-?[0-9]+)?\\s*$" },
+                { "type": "integer", "maximum": 65535 },
             ],
         }),
         Holds::List => json!({ "type": "array", "items": { "type": scalar } }),
@@ -78,7 +78,8 @@ fn held(key: &bookmark_keys::Key) -> Value {
 }
 
 fn protocol() -> Value {
-    let protocols: Vec<_> = PARENTS.iter().map(|it| it.protocol).collect();
+    let protocols = PARENTS.iter().map(|it| it.protocol);
+    let protocols: Vec<_> = protocols.chain(OTHER_NAMES.iter().map(|it| it.0)).collect();
     json!({ "type": "string", "enum": protocols })
 }
 

@@ -5,7 +5,7 @@
 use super::report::{Report, Stop, clip};
 use super::tree::{Entry, Node, Value};
 use super::{codes, limits};
-use crate::diagnostic::{Diagnostic, KeyPath, PathPart, Place, Span};
+use crate::diagnostic::{Diagnostic, KeyPath, PathPart, Place, Severity, Span};
 use std::collections::HashMap;
 
 /// A key whose value has not come yet.
@@ -175,7 +175,12 @@ pub(super) fn report_duplicates(entries: &[Entry], dict: &KeyPath, report: &mut 
             let path = || Place::Key(dict.clone().then(&entry.key));
             let place = |it: &Entry| it.key_span.map_or_else(path, Place::Bytes);
             let message = format!("the key `{}` is given twice", clip(&entry.key));
-            Diagnostic::error(codes::DUPLICATE_KEY, place(entry), message)
+            let mut finding = Diagnostic::error(codes::DUPLICATE_KEY, place(entry), message);
+            // The same text twice is read the same by all of them.
+            if entry.node.text().is_some() && entry.node.text() == earlier.node.text() {
+                finding.severity = Severity::Warning;
+            }
+            finding
                 .with_label("given again here")
                 .with_related(place(earlier), "first given here")
                 .with_help("keep one of the two: some programs read the first, others the last")

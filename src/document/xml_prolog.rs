@@ -59,7 +59,8 @@ pub(super) fn judge_doctype(content: &str, at: Span) -> Option<Diagnostic> {
 const APPLE_DOCTYPE: &str = "plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \
                              \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\"";
 
-/// Apple's DOCTYPE in any spacing, with the name the company had before and with `https`.
+/// Apple's DOCTYPE in any spacing, with the name the company had before, with `https`, or naming
+/// nothing but the document, as on the web or where Mac OS X had it.
 fn is_apple_doctype(content: &str) -> bool {
     let mut words = content.split_ascii_whitespace();
     let words: Vec<&str> = words.by_ref().take(16).collect();
@@ -67,7 +68,18 @@ fn is_apple_doctype(content: &str) -> bool {
     let text = text
         .replace("Apple Computer", "Apple")
         .replace("https:", "http:");
-    text == APPLE_DOCTYPE || text == "plist"
+    let document = text
+        .strip_prefix("plist SYSTEM ")
+        .map(|it| it.trim_matches('"'));
+    text == APPLE_DOCTYPE
+        || text == "plist"
+        || matches!(
+            document,
+            Some(
+                "http://www.apple.com/DTDs/PropertyList-1.0.dtd"
+                    | "file://localhost/System/Library/DTDs/PropertyList.dtd"
+            )
+        )
 }
 
 /// Whether `wanted` occurs outside quoted strings.

@@ -7,6 +7,7 @@ use crate::diagnostic::Place;
 use crate::profile::keys;
 use crate::profile::region::{self, Partition, Region};
 use crate::profile::region_names::REGION_NAMES;
+use url::Url;
 
 /// The host that the file gives its storage, in lower case, and where; nothing inherited.
 pub(super) fn own_host<'a>(it: &Subject<'a>) -> Option<(String, Text<'a>)> {
@@ -24,6 +25,19 @@ pub(super) fn is_asked(it: &Subject<'_>) -> bool {
         return facts::is_aws(&host);
     }
     stores(it)
+}
+
+/// Whether temporary credentials are another service's, whose rules for roles, devices and durations
+/// are its own. A storage without an `STS Endpoint` asks Amazon; a bookmark says no more than its
+/// host.
+pub(super) fn another_is_asked(it: &Subject<'_>) -> bool {
+    let foreign = |host: &str| !host.contains("${") && !facts::is_aws(host);
+    if it.kind == FileKind::Bookmark {
+        return own_host(it).is_some_and(|(host, _)| foreign(&host));
+    }
+    let given = it.resolved(&keys::STS_ENDPOINT);
+    let url = given.as_deref().and_then(endpoint::parse);
+    url.as_ref().and_then(Url::host_str).is_some_and(foreign)
 }
 
 /// Whether the storage of this file is Amazon's.

@@ -61,10 +61,12 @@ pub(super) fn provider(it: &Subject<'_>) -> Provider {
         Some("accounts.google.com") => Provider::Google,
         Some(host) if facts::is_below(host, "amazoncognito.com") => Provider::Cognito,
         Some(
-            "login.microsoftonline.com"
+            "login.microsoft.com"
+            | "login.microsoftonline.com"
             | "login.microsoftonline.us"
             | "login.chinacloudapi.cn"
-            | "login.partner.microsoftonline.cn",
+            | "login.partner.microsoftonline.cn"
+            | "login.windows.net",
         ) => Provider::Entra,
         _ => Provider::Other,
     }

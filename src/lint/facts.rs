@@ -3,6 +3,7 @@
 
 use crate::profile::destination::are_one_provider;
 use crate::profile::region;
+use std::net::IpAddr;
 
 /// Hosts whose pages or services have been shut down, and what took their place.
 pub(super) const RETIRED_HOSTS: &[(&str, &str)] =
@@ -85,6 +86,29 @@ pub(super) fn same_operator(a: &str, b: &str) -> bool {
         || (aws.is_some() && aws == region::partition_of_host(&b))
 }
 
+/// Whether a name or address means something in one network only: a name without a dot, one below a
+/// domain that nobody can register (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`, and what
+/// companies call theirs), a private address (RFC 1918, RFC 4193).
+pub(super) fn is_internal(host: &str) -> bool {
+    const DOMAINS: &[&str] = &[
+        "corp",
+        "home",
+        "home.arpa",
+        "internal",
+        "intranet",
+        "lan",
+        "local",
+        "localdomain",
+        "private",
+    ];
+    let host = host.trim_matches(['[', ']', '.']);
+    match host.parse() {
+        Ok(IpAddr::V4(it)) => it.is_private() || it.is_loopback(),
+        Ok(IpAddr::V6(it)) => it.is_unique_local() || it.is_loopback(),
+        Err(_) => !host.contains('.') || DOMAINS.iter().any(|it| is_below(host, it)),
+    }
+}
+
 /// The continents and countries that AWS-style region names begin with.
 const GEOGRAPHIES: &[&str] = &["af", "ap", "ca", "cn", "eu", "il", "me", "mx", "sa", "us"];
 
@@ -138,6 +162,29 @@ mod tests {
         assert!(!is_aws("sts.amazonaws.com.evil.example"));
         assert!(!is_aws("notamazonaws.com"));
         assert!(!is_below("é", "xx"));
+    }
+
+    #[test]
+    fn networks_of_their_own() {
+        for host in [
+            "minio",
+            "sts.lan",
+            "s3.storage.corp",
+            "10.0.0.5",
+            "[fd00::1]",
+            "nas.home.arpa",
+        ] {
+            assert!(is_internal(host), "{host}");
+        }
+        for host in [
+            "minio.example",
+            "lan.example",
+            "203.0.113.7",
+            "[2001:db8::1]",
+            "dylan",
+        ] {
+            assert_eq!(is_internal(host), host == "dylan", "{host}");
+        }
     }
 
     #[test]

@@ -58,12 +58,17 @@ fn is_in_no_name(it: u8) -> bool {
     it.is_ascii() && !it.is_ascii_alphanumeric() && !matches!(it, b'-' | b'.' | b'_')
 }
 
-/// A literal address; an IPv6 one may be in brackets.
+/// A literal address; an IPv6 one may be in brackets, and say which network it is on: `fe80::1%en0`
+/// (RFC 4007 section 11).
 pub(super) fn address(text: &str) -> Option<IpAddr> {
-    if let Some(inner) = text.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
-        return inner.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
+    let inner = text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    let bare = inner.unwrap_or(text);
+    match bare.split_once('%') {
+        Some((_, "")) => None,
+        Some((front, _)) => front.parse().ok().map(IpAddr::V6),
+        None if inner.is_some() => bare.parse().ok().map(IpAddr::V6),
+        None => bare.parse().ok(),
     }
-    text.parse().ok()
 }
 
 /// What programs make of decimal, octal and hexadecimal numbers in the place of a host (the WHATWG
@@ -214,6 +219,9 @@ mod tests {
             ("10.0.0.1", None),
             ("[::1]", None),
             ("::1", None),
+            ("fe80::1%en0", None),
+            ("fe80::1%", Some(Fault::Characters)),
+            ("10.0.0.1%a", Some(Fault::Characters)),
             ("[::1", Some(Fault::Characters)),
             ("a*b.example", Some(Fault::Characters)),
             ("a..example", Some(Fault::EmptyLabel)),

@@ -37,8 +37,10 @@ fn has_impossible_variable(text: &str) -> bool {
         .any(|after| match after.split_once('}') {
             None => true,
             Some((name, _)) => {
-                let word =
-                    |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_lowercase());
+                // What stands after `:-` is the value where the preference has none.
+                let name = name.split(":-").next().unwrap_or(name);
+                let in_word = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit();
+                let word = |it: &str| !it.is_empty() && it.bytes().all(in_word);
                 let preference = name.contains('.') && name.split('.').all(word);
                 !preference && !name.starts_with("property.")
             }
@@ -50,7 +52,7 @@ fn as_boolean(it: &Subject<'_>, node: &Node) -> Option<(Span, String, &'static s
     let text = super::subject::scalar(node)?;
     let flag = match text.to_lowercase().as_str() {
         "true" | "1" => "true",
-        "false" | "0" => "false",
+        "false" | "0" | "no" | "off" => "false",
         _ => return None,
     };
     let text = match it.document.format {

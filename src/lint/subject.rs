@@ -1,12 +1,12 @@
 //! What a rule may look at: one file, as it is written and as it is understood.
 
 use super::Findings;
-use super::icon::{self, Icon};
+use super::icon::{self, Defect, Icon};
 use crate::diagnostic::{Code, Diagnostic, KeyPath, Place, Span};
 use crate::document::{Document, Entry, Format, Node, Value};
 use crate::plan::by_hand;
 use crate::profile::grant::Grant;
-use crate::profile::{self, Bases, Key, Overrides, Profile, keys};
+use crate::profile::{self, Bases, Key, Overrides, Profile, keys, parent};
 use std::cell::OnceCell;
 
 /// Which of the two kinds of file it is.
@@ -74,10 +74,12 @@ impl<'a> Subject<'a> {
         self.kind == FileKind::Profile && protocols.contains(&self.protocol())
     }
 
-    /// The parent protocol's identifier; empty when there is none.
+    /// The parent protocol's identifier, whichever of its names is written; empty when there is
+    /// none.
     pub fn protocol(&self) -> &'a str {
         let entry = self.document.entry("Protocol");
-        entry.and_then(|it| it.node.text()).unwrap_or("").trim()
+        let name = entry.and_then(|it| it.node.text()).unwrap_or("").trim();
+        parent::find(name).map_or(name, |it| it.protocol)
     }
 
     /// The value of a key as text, blank or not; nothing for arrays, dicts and icons.
@@ -306,7 +308,10 @@ impl<'a> Subject<'a> {
                     start: span.start,
                     judgement: icon::judge_base64(raw),
                 };
-                (!raw.trim_ascii().is_empty()).then_some(icon)
+                // Markup inside the text is no character of it: such an icon is not judged.
+                let markup = matches!(icon.judgement, Err(Defect::Foreign(at))
+                    if matches!(raw.get(at), Some(b'<' | b'&')));
+                (!markup && !raw.trim_ascii().is_empty()).then_some(icon)
             };
             icon::KEYS.iter().filter_map(read).collect()
         })

@@ -5,7 +5,7 @@ use super::extend::Base;
 use super::keys::{self, Home, KEYS, Key, Kind};
 use super::steps::{self, WrittenStep};
 use super::{bounded, parent};
-use crate::diagnostic::{Diagnostic, KeyPath, Place, SourceName};
+use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, SourceName};
 use crate::document::{Document, Entry, Format, Node, Value};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -299,7 +299,7 @@ impl Reader {
                 format!("`{path}` must be true or false, and is blank"),
             )
             .with_help("it is read as if it were not there: write true or false, or take it out")
-        } else if ["true", "false", "1", "0"].contains(&text.to_lowercase().as_str()) {
+        } else if ["true", "false", "1", "0", "no", "off"].contains(&text.to_lowercase().as_str()) {
             Diagnostic::warning(
                 codes::BOOLEAN_AS_TEXT,
                 place,
@@ -362,6 +362,12 @@ impl Reader {
     fn list(&mut self, node: &Node, path: &KeyPath) -> Option<Content> {
         let Value::Array(elements) = &node.value else {
             self.wrong_type(path, node, LIST);
+            // Nothing is lost: a blank text and an empty list both leave the parent's in place.
+            if node.text().is_some_and(|it| it.trim().is_empty())
+                && let Some(finding) = self.findings.last_mut()
+            {
+                finding.severity = Severity::Warning;
+            }
             return None;
         };
         let mut texts = Vec::with_capacity(elements.len());

@@ -15,10 +15,17 @@ pub struct Parent {
     draft: OnceLock<Draft>,
 }
 
-/// The protocol of that identifier.
+/// The protocol of that identifier, or of another name that Cyberduck's `ProtocolFactory` finds it
+/// by: its type, or the scheme of an address.
 pub fn find(protocol: &str) -> Option<&'static Parent> {
+    let named = OTHER_NAMES.iter().find(|it| it.0 == protocol);
+    let protocol = named.map_or(protocol, |it| it.1);
     PARENTS.iter().find(|it| it.protocol == protocol)
 }
+
+/// Another name, and the identifier.
+pub(crate) const OTHER_NAMES: &[(&str, &str)] =
+    &[("googlestorage", "gs"), ("http", "dav"), ("https", "davs")];
 
 impl Parent {
     /// What it gives. A test holds every file free of findings, so there is none to pass on.

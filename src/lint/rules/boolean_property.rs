@@ -11,6 +11,12 @@ pub(crate) static RULE: Rule = Rule {
     judge: Judge::Alone(check),
 };
 
+/// What `PreferencesReader.toBoolean` of Cyberduck reads as it is meant.
+const READ: &[&str] = &["true", "false", "yes", "no", "1", "0"];
+
+/// Preferences that end as a yes or no does, and are none.
+const LISTS: &[&str] = &["queue.transfer.type.enabled"];
+
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     for property in it.properties() {
         let endings = [".enable", ".disable", ".required", ".enabled", ".disabled"];
@@ -20,16 +26,15 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         let text = value.trim();
         if !endings.iter().any(|it| property.name.ends_with(it))
             || text.contains("${")
-            || ["true", "false"]
-                .iter()
-                .any(|it| text.eq_ignore_ascii_case(it))
+            || LISTS.contains(&property.name)
+            || READ.iter().any(|it| text.eq_ignore_ascii_case(it))
         {
             continue;
         }
         let message = format!("`{}` must be true or false, not `{value}`", property.name);
         findings.push(
             RULE.at(property.place, message)
-                .with_help("everything but `true` is taken for false"),
+                .with_help("`true`, `yes` and `1` are read as true, everything else as false"),
         );
     }
 }

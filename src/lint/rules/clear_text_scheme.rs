@@ -21,11 +21,22 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     if host.is_some_and(|it| host::is_loopback(it.value.trim())) {
         return;
     }
-    if it.kind == FileKind::Profile && matches!(scheme.value.trim(), "http" | "dav" | "ftp") {
+    // For FTP it only says again what `Protocol` says.
+    let clear = match scheme.value.trim() {
+        "http" | "dav" => true,
+        "ftp" => it.protocol() != "ftp",
+        _ => false,
+    };
+    if it.kind == FileKind::Profile && clear {
         let message = format!("`Scheme` is `{}`: nothing is encrypted", scheme.value);
         findings.push(
             RULE.at(scheme.place, message)
-                .with_help("use `https`; say why in an allow-comment where a server cannot"),
+                .with_help(match it.protocol() {
+                    "dav" => {
+                        "derive it from `davs`; say why in an allow-comment where a server cannot"
+                    }
+                    _ => "use `https`; say why in an allow-comment where a server cannot",
+                }),
         );
     }
 }

@@ -67,18 +67,23 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             let same = it.filled(other)?.value.trim().to_lowercase() == value;
             same.then_some(*other)
         });
-        if let Some(other) = same {
-            findings.push(
-                RULE.at(text.place, format!("`{key}` is the same as `{other}`"))
-                    .with_related(Place::value(other), "the other field")
-                    .with_help("say what belongs into this field"),
-            );
-        } else if foreign.contains(&value.as_str()) {
+        // What S3 calls the user name is the password of Azure and of several FTP services.
+        let s3 = it.protocol().starts_with("s3") || it.protocol() == "spectra";
+        let secret = *key == "Password Placeholder" && value == "access key" && !s3;
+        if foreign.contains(&value.as_str()) && !secret {
             let message = format!("`{key}` is `{}`, which is another field", text.value);
             findings.push(
                 RULE.at(text.place, message)
                     .with_help("say what belongs into this field"),
             );
+        } else if let Some(other) = same {
+            // Some services do ask for one thing twice.
+            let mut finding = RULE
+                .at(text.place, format!("`{key}` is the same as `{other}`"))
+                .with_related(Place::value(other), "the other field")
+                .with_help("say what belongs into this field");
+            finding.severity = Severity::Warning;
+            findings.push(finding);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `foreign-property`: a property that belongs to another protocol.
 
 use crate::diagnostic::Severity;
-use crate::lint::{Findings, Judge, Rule, Subject};
+use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
 use crate::profile;
 
 pub(crate) static RULE: Rule = Rule {
@@ -62,6 +62,11 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
                 .collect::<Vec<_>>()
                 .join(", ")
         );
-        findings.push(RULE.at(property.name_place, message).with_help(help));
+        let mut finding = RULE.at(property.name_place, message).with_help(help);
+        // A bookmark keeps them when somebody chooses another protocol for it.
+        if it.kind == FileKind::Bookmark {
+            finding.severity = Severity::Warning;
+        }
+        findings.push(finding);
     }
 }

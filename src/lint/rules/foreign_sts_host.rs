@@ -42,7 +42,10 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         (Some(name), ..) => facts::same_operator(name, &host),
         (None, of_sts, _) => of_sts.is_some(),
     };
-    if belongs || host::is_loopback(&host) || host::is_metadata(&host) {
+    let inside = storage_host
+        .as_ref()
+        .is_some_and(|it| facts::is_internal(it) && facts::is_internal(&host));
+    if belongs || inside || host::is_loopback(&host) || host::is_metadata(&host) {
         return;
     }
     let name = storage_host.unwrap_or_else(|| "s3.amazonaws.com".to_owned());

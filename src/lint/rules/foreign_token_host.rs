@@ -24,7 +24,8 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     let (Some(page), Some(there)) = (host(&authorize.value), host(&token.value)) else {
         return;
     };
-    if !facts::same_operator(&page, &there) {
+    let inside = facts::is_internal(&page) && facts::is_internal(&there);
+    if !inside && !facts::same_operator(&page, &there) {
         findings.push(
             RULE.at(
                 token.place,

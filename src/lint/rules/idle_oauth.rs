@@ -1,7 +1,7 @@
 //! `idle-oauth`: OAuth settings in a profile in which OAuth is off.
 
 use crate::diagnostic::{Place, Severity};
-use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
+use crate::lint::{Findings, Judge, Rule, Subject};
 use crate::profile::keys;
 
 pub(crate) static RULE: Rule = Rule {
@@ -17,6 +17,22 @@ const SETTINGS: &[&str] = &[
     "OAuth Authorization Url",
     "OAuth Token Url",
     "OAuth Issuer Url",
+];
+
+/// Protocols that ask for keys or passwords unless a profile says otherwise. The rest may have OAuth
+/// of their own, switched on in the application.
+const WITH_KEYS: &[&str] = &[
+    "dav",
+    "davs",
+    "ftp",
+    "ftps",
+    "nextcloud",
+    "owncloud",
+    "s3",
+    "sftp",
+    "smb",
+    "spectra",
+    "swift",
 ];
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
@@ -43,7 +59,7 @@ fn forgotten(it: &Subject<'_>, findings: &mut Findings) {
     let own = endpoints.iter().all(|key| it.filled(key).is_some());
     let said_elsewhere =
         it.is_profile_of(&["s3", "spectra"]) && it.filled("Authorization").is_some();
-    if it.kind != FileKind::Profile || !own || said_elsewhere || it.is_on(&keys::OAUTH_CONFIGURABLE)
+    if !it.is_profile_of(WITH_KEYS) || !own || said_elsewhere || it.is_on(&keys::OAUTH_CONFIGURABLE)
     {
         return;
     }

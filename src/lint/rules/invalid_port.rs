@@ -15,8 +15,9 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     let Some(port) = it.filled("Port").filter(|_| it.kind == FileKind::Bookmark) else {
         return;
     };
-    let number = port.value.trim().parse::<i64>();
-    if !number.is_ok_and(|it| it == -1 || (1..=65_535).contains(&it)) {
+    // Applications write a negative number where there is none, as for a folder on this machine.
+    let number = port.value.trim().parse::<i32>();
+    if !number.is_ok_and(|it| it < 0 || (1..=65_535).contains(&it)) {
         findings.push(
             RULE.at(
                 port.place,

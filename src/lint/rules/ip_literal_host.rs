@@ -1,9 +1,8 @@
 //! `ip-literal-host`: an IP address in the place of a host name.
 
 use crate::diagnostic::Severity;
-use crate::lint::endpoint;
-use crate::lint::host;
 use crate::lint::{Findings, Judge, Rule, Subject};
+use crate::lint::{endpoint, facts, host};
 
 pub(crate) static RULE: Rule = Rule {
     name: "ip-literal-host",
@@ -15,6 +14,12 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     of_the_storage(it, findings);
+    // A service that is itself at an address of the own network has its token service there too.
+    let storage = it.filled("Default Hostname");
+    let beside = |bare: &str| {
+        let same = |it: &str| it.trim().trim_matches(['[', ']']) == bare;
+        facts::is_internal(bare) && storage.as_ref().is_some_and(|it| same(&it.value))
+    };
     for key in endpoint::KEYS {
         let Some(text) = it.filled(key) else { continue };
         let Some(url) = endpoint::parse(&text.value) else {
@@ -25,6 +30,7 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         if bare.parse::<std::net::IpAddr>().is_ok()
             && !host::is_loopback(host)
             && !host::is_metadata(host)
+            && !beside(bare)
             && endpoint::deception(text.value.trim()).is_none()
         {
             findings.push(

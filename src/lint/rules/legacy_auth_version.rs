@@ -1,5 +1,6 @@
 //! `legacy-auth-version`: a Swift sign-in of version 1 or 2.
 
+use super::unknown_auth_context;
 use crate::diagnostic::Severity;
 use crate::lint::{Findings, Judge, Rule, Subject};
 
@@ -16,12 +17,10 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     let path = context.value.trim().trim_end_matches('/');
-    let version = if path.ends_with("/v1.0") || path.ends_with("/v1") {
-        "TempAuth (version 1)"
-    } else if path.ends_with("/v2.0/tokens") || path.ends_with("/v2.0") {
-        "Keystone 2"
-    } else {
-        return;
+    let version = match unknown_auth_context::version(path) {
+        Some(1) => "TempAuth (version 1)",
+        Some(2) => "Keystone 2",
+        _ => return,
     };
     if it.is_profile_of(&["swift"]) {
         findings.push(

@@ -24,7 +24,8 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let is_ipv6 = matches!(host::address(text), Some(IpAddr::V6(_)));
-    let fault = host::fault(text);
+    // For SFTP it may be an alias of `~/.ssh/config`, which is spelled as anyone likes.
+    let fault = host::fault(text).filter(|_| it.protocol() != "sftp");
     let what = if text.contains("://") {
         "a URL".to_owned()
     } else if text.contains('/') {
@@ -63,7 +64,8 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         finding.help = Some("write the name as its certificate has it".to_owned());
     }
     // A template that everyone completes: `<account>.s3.example`, `*.s3.example`.
-    if text.contains(['<', '*', '{']) && it.flag("Hostname Configurable") != Some(false) {
+    let template = text.contains(['<', '*', '{', '[', '(', '%', '$']);
+    if template && it.flag("Hostname Configurable") != Some(false) {
         finding.severity = Severity::Warning;
         finding.help = Some("put the template into `Hostname Placeholder`".to_owned());
     }

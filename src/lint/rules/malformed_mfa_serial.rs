@@ -1,7 +1,7 @@
 //! `malformed-mfa-serial`: an MFA serial number that is none.
 
 use crate::diagnostic::Severity;
-use crate::lint::{Findings, Judge, Rule, Subject};
+use crate::lint::{Findings, Judge, Rule, Subject, amazon};
 use crate::profile::arn::MfaSerial;
 
 pub(crate) static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         return;
     };
     let text = serial.value.trim();
-    if text.contains("${") {
+    if text.contains("${") || amazon::another_is_asked(it) {
         return;
     }
     if let Err(why) = MfaSerial::parse(text) {

@@ -15,12 +15,12 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     let Some(uuid) = it.filled("UUID").filter(|_| it.kind == FileKind::Bookmark) else {
         return;
     };
-    let lengths: Vec<usize> = uuid.value.trim().split('-').map(str::len).collect();
-    let hexadecimal = uuid
-        .value
-        .trim()
-        .bytes()
-        .all(|it| it == b'-' || it.is_ascii_hexdigit());
+    let text = uuid.value.trim();
+    // Windows writes them in braces.
+    let inside = text.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
+    let text = inside.unwrap_or(text);
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    let hexadecimal = text.bytes().all(|it| it == b'-' || it.is_ascii_hexdigit());
     if lengths != [8, 4, 4, 4, 12] || !hexadecimal {
         findings.push(
             RULE.at(uuid.place, format!("`{}` is no UUID", uuid.value))

@@ -28,7 +28,31 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         let message = format!("`{name}` is not recognised as one of Amazon's hosts");
         findings.push(
             RULE.at(host.place, message)
-                .with_help("use the form `s3.REGION.amazonaws.com`"),
+                .with_help(match has_plain_form(name) {
+                    true => "use the form `s3.REGION.amazonaws.com`",
+                    false => {
+                        "where this host is the one that is wanted, give `Region`, and allow the \
+                 finding with a comment"
+                    }
+                }),
         );
     }
+}
+
+/// Whether the plain form reaches the same: not what FIPS, access points, Outposts, acceleration or a
+/// partition apart are chosen for.
+fn has_plain_form(host: &str) -> bool {
+    let labels = host.split('.').collect::<Vec<_>>();
+    let apart = |it: &&str| {
+        let kinds = [
+            "s3-fips",
+            "s3-accesspoint",
+            "s3-outposts",
+            "s3-accelerate",
+            "s3-global",
+        ];
+        kinds.iter().any(|kind| it.starts_with(kind))
+    };
+    let common = host.ends_with(".amazonaws.com") || host.ends_with(".amazonaws.com.cn");
+    common && !labels.iter().any(apart)
 }

@@ -1,6 +1,7 @@
 //! `missing-openid-scope`: an OpenID Connect sign-in without the scope `openid`.
 
 use crate::diagnostic::{Place, Severity};
+use crate::lint::endpoint::{self, Provider};
 use crate::lint::{Findings, Judge, Rule, Subject};
 use crate::profile::grant::Grant;
 use crate::profile::keys;
@@ -13,6 +14,24 @@ pub(crate) static RULE: Rule = Rule {
     judge: Judge::Alone(check),
 };
 
+/// Cognito grants all scopes of the client to whoever asks for none, and version 1 of Entra's
+/// endpoints, where the scope is the application's business, always issues an ID token.
+fn issues_unasked(it: &Subject<'_>, asks_for_none: bool) -> bool {
+    match endpoint::provider(it) {
+        Provider::Cognito => asks_for_none,
+        Provider::Entra => {
+            let authorize = it.filled("OAuth Authorization Url");
+            let url = authorize.and_then(|it| endpoint::parse(&it.value));
+            url.is_some_and(|it| {
+                it.path()
+                    .trim_end_matches('/')
+                    .ends_with("/oauth2/authorize")
+            })
+        }
+        Provider::Google | Provider::Other => false,
+    }
+}
+
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     if !it.uses_web_identity() || it.has_grant(Grant::ClientCredentials) {
         return;
@@ -22,6 +41,9 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         .iter()
         .any(|it| it.split_whitespace().any(|word| word == "openid"))
     {
+        return;
+    }
+    if issues_unasked(it, scopes.is_empty()) {
         return;
     }
     let place = match it.document.entry("Scopes") {

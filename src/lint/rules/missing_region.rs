@@ -24,10 +24,16 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let own = name.strip_suffix(facts::site(&name)).unwrap_or(&name);
-    let says_region = own.split('.').any(|label| {
+    let labels: Vec<&str> = own.split('.').collect();
+    let says_region = labels.iter().any(|label| {
         let bare = label.trim_start_matches("s3-").trim_start_matches("sos-");
         facts::looks_like_region(bare) || is_short_region(label)
     });
+    // `s3.fr-par.acme.example`
+    let after_s3 = labels
+        .windows(2)
+        .any(|it| matches!(it, ["s3", region] if is_place(region)));
+    let says_region = says_region || after_s3;
     if !says_region {
         findings.push(
             RULE.at(
@@ -39,6 +45,14 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             ),
         );
     }
+}
+
+/// A label like `fr-par`: a country, and a word.
+fn is_place(label: &str) -> bool {
+    let letters = |it: &str| it.bytes().all(|it| it.is_ascii_lowercase());
+    label
+        .split_once('-')
+        .is_some_and(|(country, town)| country.len() == 2 && letters(country) && letters(town))
 }
 
 /// A label like `sfo3` or `hel1`.

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::lint::{Findings, Judge, Rule, Subject};
+use crate::profile::keys;
 
 pub(crate) static RULE: Rule = Rule {
     name: "no-hostname",
@@ -29,7 +30,7 @@ const WITHOUT_SERVER: &[&str] = &[
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     if it.is_profile_of(WITHOUT_SERVER)
         && it.flag("Hostname Configurable") == Some(false)
-        && it.filled("Default Hostname").is_none()
+        && it.resolved(&keys::DEFAULT_HOSTNAME).is_none()
     {
         findings.push(
             RULE.at(

@@ -37,10 +37,10 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     };
     // The site says who runs the host, not where it is: `.eu` and `.us` are endings too.
     let front = name.strip_suffix(facts::site(&name)).unwrap_or_default();
+    // From the site on: what stands before may be a bucket's name.
     let words = || {
-        front
-            .split('.')
-            .flat_map(|label| [label, label.trim_start_matches("s3-")])
+        let labels = front.split('.').rev();
+        labels.flat_map(|label| [label, label.trim_start_matches("s3-")])
     };
     let full =
         words().find(|word| facts::looks_like_region(word) && facts::geography(word).is_some());
@@ -64,7 +64,8 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     findings.push(finding);
 }
 
-/// A label that is nothing but a geography: the `eu` of `s3.eu.acme.example`.
+/// A label that is nothing but a geography: the `eu` of `s3.eu.acme.example`. The rest of the
+/// two letters mean something else as often: `mx` a mail server, `ca` an authority.
 fn alone(label: &str) -> Option<&'static str> {
-    facts::geography(&format!("{label}-")).filter(|it| *it != "me")
+    facts::geography(&format!("{label}-")).filter(|it| ["ap", "cn", "eu", "us"].contains(it))
 }

@@ -1,7 +1,7 @@
 //! `region-not-offered`: a `Region` that is not among the `Regions`.
 
 use crate::diagnostic::{KeyPath, Place, Severity};
-use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
+use crate::lint::{FileKind, Findings, Judge, Rule, Subject, facts};
 
 pub(crate) static RULE: Rule = Rule {
     name: "region-not-offered",
@@ -33,8 +33,13 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         })
         .filter(|it| it.0 > 0.9)
         .max_by(|a, b| a.0.total_cmp(&b.0));
-    findings.push(
-        RULE.at(
+    // What requests are signed with, where buckets are put in places of the service's own.
+    let signing = region.value.trim() == "us-east-1"
+        && it
+            .filled("Default Hostname")
+            .is_some_and(|host| !facts::is_aws(host.value.trim()));
+    let mut finding = RULE
+        .at(
             region.place,
             format!(
                 "`Region` is `{}`, which `Regions` does not have",
@@ -52,6 +57,9 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         .with_help(match near {
             Some((_, near)) => format!("did you mean `{near}`?"),
             None => "add it to `Regions`, or choose one of them".to_owned(),
-        }),
-    );
+        });
+    if signing {
+        finding.severity = Severity::Warning;
+    }
+    findings.push(finding);
 }

@@ -18,16 +18,22 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         if !url.value.trim().starts_with('/') || it.filled("Default Hostname").is_some() {
             continue;
         }
-        let typed = it.flag("Hostname Configurable") != Some(false);
-        if it.protocol() != "s3" && (typed || it.resolved(&keys::DEFAULT_HOSTNAME).is_some()) {
+        let s3 = it.protocol() == "s3";
+        let host = it.resolved(&keys::DEFAULT_HOSTNAME);
+        let typed = it.flag("Hostname Configurable");
+        if host.is_some_and(|it| !s3 || it != "s3.amazonaws.com") || (!s3 && typed != Some(false)) {
             continue;
         }
-        findings.push(
-            RULE.at(
+        let mut finding = RULE
+            .at(
                 url.place,
                 format!("`{key}` is a path, and the profile has no host of its own"),
             )
-            .with_help("give the whole address, or a `Default Hostname`"),
-        );
+            .with_help("give the whole address, or a `Default Hostname`");
+        // Whoever types the host of the service gets to its sign-in page.
+        if typed == Some(true) {
+            finding.severity = Severity::Warning;
+        }
+        findings.push(finding);
     }
 }

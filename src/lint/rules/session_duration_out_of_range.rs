@@ -1,7 +1,7 @@
 //! `session-duration-out-of-range`: a session duration that STS refuses.
 
 use crate::diagnostic::Severity;
-use crate::lint::{Findings, Judge, Rule, Subject};
+use crate::lint::{Findings, Judge, Rule, Subject, amazon};
 
 pub(crate) static RULE: Rule = Rule {
     name: "session-duration-out-of-range",
@@ -30,16 +30,20 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     } else {
         129_600
     };
+    let another = amazon::another_is_asked(it);
     for (duration, name) in given {
         let text = duration.value.trim();
         let number = text.parse::<u64>();
-        if text.contains("${") || number.is_ok_and(|it| (900..=most).contains(&it)) {
+        // MinIO goes to a week and beyond, Ceph to what its operator says.
+        let fits = number.is_ok_and(|it| (900..=most).contains(&it) || (another && it > 0));
+        if text.contains("${") || fits {
             continue;
         }
-        let message = format!(
-            "`{name}` is `{}`, which is not from 900 to {most}",
-            duration.value
-        );
+        let wanted = match another {
+            true => "no number of seconds".to_owned(),
+            false => format!("not from 900 to {most}"),
+        };
+        let message = format!("`{name}` is `{}`, which is {wanted}", duration.value);
         findings.push(
             RULE.at(duration.place, message)
                 .with_help("it is in seconds; a role may have a lower limit of its own"),

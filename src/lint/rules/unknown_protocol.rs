@@ -23,16 +23,18 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     if profile::parent::find(text).is_some() {
         return;
     }
-    let known = profile::parent::PARENTS.iter();
-    let near = known
-        .map(|it| (strsim::jaro_winkler(it.protocol, text), it.protocol))
-        .filter(|it| it.0 > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    findings.push(
-        RULE.at(protocol.place, format!("there is no protocol `{text}`"))
-            .with_help(match near {
-                Some((_, near)) => format!("did you mean `{near}`?"),
-                None => "for S3 write `s3`".to_owned(),
-            }),
-    );
+    let known = || profile::parent::PARENTS.iter().map(|it| it.protocol);
+    let mut finding = RULE.at(protocol.place, format!("there is no protocol `{text}`"));
+    match profile::nearest(text, known()) {
+        Some(near) => finding = finding.with_help(format!("did you mean `{near}`?")),
+        // A vendor stands for its profile too, and old releases wrote `s3-VENDOR`.
+        None => {
+            finding.severity = Severity::Warning;
+            finding = finding.with_help(
+                "only where a profile has it as `Vendor` is it found; \
+                 write the protocol, such as `s3`, and the vendor as `Provider`",
+            );
+        }
+    }
+    findings.push(finding);
 }

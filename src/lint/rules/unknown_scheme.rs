@@ -31,6 +31,10 @@ const SCHEMES: &[&str] = &[
     "onedrive",
     "dropbox",
     "nfs",
+    "scp",
+    "udt",
+    "udts",
+    "rtmp",
 ];
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {

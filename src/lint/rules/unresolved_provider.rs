@@ -15,6 +15,15 @@ pub(crate) static RULE: Rule = Rule {
 /// Names that a misspelt one is compared with. A folder with more vendors than that is a registry.
 const COMPARED: usize = 500;
 
+/// Vendors of the profiles that come with the application, in this release or an older one.
+const BUNDLED: &[&str] = &[
+    "Action Verb",
+    "cyberduck",
+    "dracoon-sql",
+    "iRODS Consortium",
+    "iterate GmbH",
+];
+
 fn check<'a>(cards: &'a [Card], known: &'a [Known], findings: &mut TogetherFindings<'a>) {
     let bookmarks = cards
         .iter()
@@ -25,7 +34,7 @@ fn check<'a>(cards: &'a [Card], known: &'a [Known], findings: &mut TogetherFindi
         let (Some(protocol), Some(provider)) = (&card.protocol, &card.vendor) else {
             continue;
         };
-        let own_name = provider.text == *protocol || provider.text == "iterate GmbH";
+        let own_name = provider.text == *protocol || BUNDLED.contains(&provider.text.as_str());
         let protocols = there.protocols(&provider.text);
         if own_name || protocols.contains(&protocol.as_str()) {
             continue;

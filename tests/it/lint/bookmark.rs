@@ -82,6 +82,7 @@ fn what_people_spoil_is_found() {
         &["invalid-port"],
     );
     check("<string>443</string>", "<string>-1</string>", &[]);
+    check("<string>443</string>", "<string>-2147483648</string>", &[]);
     check("<string>443</string>", "<string>65535</string>", &[]);
     check(
         "s3.amazonaws.com",
@@ -118,6 +119,12 @@ fn what_people_spoil_is_found() {
         &[],
     );
     check("ceea", "ceeg", &["malformed-uuid"]);
+    check(
+        "8f14e45f-ceea-467f-a8f3-0a7a1a1c2c11",
+        "{8F14E45F-CEEA-467F-A8F3-0A7A1A1C2C11}",
+        &[],
+    );
+    check("s3.amazonaws.com", "fe80::1%en0", &[]);
     check("role_arn", "role_ARN", &["misspelt-property"]);
     check(
         "<key>OAuth Client ID</key>",
@@ -141,10 +148,45 @@ fn what_people_spoil_is_found() {
         &["stored-password"],
     );
     check("iterate GmbH", "acme", &["unresolved-provider"]);
+    check("iterate GmbH", "Action Verb", &[]);
+    // The host is another service's, whose roles are called as it likes.
+    check("s3.amazonaws.com", "ecs.acme.example", &[]);
     check(
         "s3.bucket.virtualhost.disable",
         "ftp.command.stat",
         &["foreign-property"],
+    );
+}
+
+/// What no other file can prove wrong is a warning.
+#[test]
+fn other_names_of_a_protocol_are_left_to_the_application() {
+    use connection_profile::diagnostic::Severity::{Error, Warning};
+    let severity = |from: &str, to: &str, code: &str| {
+        let text = WRITTEN.replacen(from, to, 1);
+        let found = judge(&[("work.duck", text.as_bytes())]);
+        let mut found = found.iter().filter(|it| it.code == code);
+        found.next().map(|it| it.severity)
+    };
+    let protocol = |name: &str| {
+        let to = format!("<string>{name}</string>");
+        severity("<string>s3</string>", &to, "unknown-protocol")
+    };
+    for (name, expected) in [
+        ("googlestorage", None),
+        ("https", None),
+        ("wasabi", Some(Warning)),
+        ("1234567890", Some(Warning)),
+        ("s3-digitalocean", Some(Warning)),
+        ("S3", Some(Error)),
+        ("sfpt", Some(Error)),
+    ] {
+        assert_eq!(protocol(name), expected, "{name}");
+    }
+    let property = "s3.bucket.virtualhost.disable";
+    assert_eq!(
+        severity(property, "ftp.command.stat", "foreign-property"),
+        Some(Warning)
     );
 }
 

@@ -142,7 +142,12 @@ fn identity() {
     );
     check(
         "unknown-protocol",
-        &[("E", "Protocol: S3"), ("", "Protocol: s3-iam")],
+        &[
+            ("E", "Protocol: S3"),
+            ("", "Protocol: s3-iam"),
+            ("", "Protocol: googlestorage"),
+            ("", "Protocol: https"),
+        ],
     );
     check(
         "required-key-missing",
@@ -259,7 +264,13 @@ fn presentation() {
     check(
         "copied-placeholder",
         &[
-            ("E", "Username Placeholder: Key\nPassword Placeholder: key"),
+            ("W", "Username Placeholder: Key\nPassword Placeholder: key"),
+            (
+                "E",
+                "Username Placeholder: Access Key\nPassword Placeholder: Access Key",
+            ),
+            ("", "Protocol: azure\nPassword Placeholder: Access Key"),
+            ("", "Protocol: ftp\nPassword Placeholder: access key"),
             ("E", "Hostname Placeholder: Access Key"),
             (
                 "",
@@ -296,6 +307,7 @@ fn endpoint() {
         "unknown-scheme",
         &[
             ("E", "Scheme: htps"),
+            ("", "Scheme: udt"),
             ("", "Scheme: sftp"),
             ("", "Scheme: ''"),
             ("", "Scheme: http"),
@@ -307,6 +319,9 @@ fn endpoint() {
             ("W", "Scheme: http"),
             ("W", "Scheme: dav"),
             ("", "Scheme: https"),
+            ("W", "Protocol: dav\nScheme: http"),
+            ("", "Protocol: ftp\nScheme: ftp"),
+            ("W", "Scheme: ftp"),
         ],
     );
     check(
@@ -392,6 +407,15 @@ fn endpoint() {
             ),
             ("", "Default Hostname: '${property.server}'"),
             ("", "Default Hostname: '2001:db8::1'"),
+            ("", "Default Hostname: 'fe80::1%en0'"),
+            (
+                "E",
+                "Default Hostname: 'fe80::1%'\nHostname Configurable: false",
+            ),
+            ("W", "Default Hostname: '[account].acme.example'"),
+            ("W", "Default Hostname: $ACCOUNT.acme.example"),
+            ("", "Protocol: sftp\nDefault Hostname: prod+db"),
+            ("E", "Protocol: sftp\nDefault Hostname: jo@db"),
             ("", "Default Hostname: S3.acme.example"),
         ],
     );
@@ -424,6 +448,8 @@ fn endpoint() {
         "unknown-auth-context",
         &[
             ("W", "Protocol: swift\nContext: /auth"),
+            ("", "Protocol: swift\nContext: /identity/v3.14/auth"),
+            ("", "Protocol: swift\nContext: /v1.1/auth"),
             ("", "Protocol: swift\nContext: /auth/v1.0/"),
             ("", "Protocol: swift\nContext: /x/v2.0/tokens"),
             ("", "Context: /auth"),
@@ -435,6 +461,9 @@ fn endpoint() {
             ("W", "Protocol: swift\nContext: /auth/v1.0"),
             ("W", "Protocol: swift\nContext: /v1"),
             ("W", "Protocol: swift\nContext: /v2.0"),
+            ("W", "Protocol: swift\nContext: /v1.1/auth"),
+            ("W", "Protocol: swift\nContext: /v2.0/auth"),
+            ("", "Protocol: swift\nContext: /identity/v3"),
             ("W", "Protocol: swift\nContext: /v2.0/tokens/"),
             ("", "Protocol: swift\nContext: /v3/auth/tokens"),
             ("", "Context: /v1"),
@@ -470,6 +499,11 @@ fn regions() {
             ("", "-Region\nRegions: [eu-2]"),
             ("", "Region: eu-1\nRegions: [eu-2, eu-1]"),
             ("", "Region: eu-1\nRegions: ['eu-1 ']"),
+            ("W", "Region: us-east-1\nRegions: [':fast', eu]"),
+            (
+                "E",
+                "Default Hostname: s3.amazonaws.com\nRegion: us-east-1\nRegions: [eu-west-1]",
+            ),
         ],
     );
     check(
@@ -483,6 +517,15 @@ fn regions() {
                 "",
                 "Default Hostname: s3.eu-west-1.amazonaws.com\nRegion: EU-WEST-1",
             ),
+            (
+                "",
+                "Default Hostname: us-east-1.s3.eu-west-1.amazonaws.com\nRegion: eu-west-1",
+            ),
+            (
+                "E",
+                "Default Hostname: eu-west-1.s3.us-east-2.amazonaws.com\nRegion: eu-west-1",
+            ),
+            ("", "Default Hostname: mx.acme.example\nRegion: eu-1"),
             (
                 "E",
                 "Default Hostname: s3.eu.acme.example\nRegion: us-standard",
@@ -565,6 +608,8 @@ fn regions() {
             ("", "-Region\nDefault Hostname: s3.eu-west-1.acme.example"),
             ("", "-Region\nDefault Hostname: sos-ch-dk-2.acme.example"),
             ("", "-Region\nDefault Hostname: hel1.acme.example"),
+            ("", "-Region\nDefault Hostname: s3.fr-par.acme.example"),
+            ("W", "-Region\nDefault Hostname: fr-par.acme.example"),
             ("W", "-Region\nDefault Hostname: s3.acme1.example"),
             ("W", "-Region\nDefault Hostname: storage9.acme.example"),
             ("", "-Region\nProtocol: davs"),
@@ -658,13 +703,23 @@ fn properties() {
     check(
         "boolean-property",
         &[
-            ("W", "Properties: {webdav.lock.enable: 1}"),
+            ("", "Properties: {webdav.lock.enable: 1}"),
+            (
+                "",
+                "Properties: {a.enable: 0, b.enable: 'YES', c.enable: 'no'}",
+            ),
             ("W", "Properties: {a.disable: 'on'}"),
+            ("W", "Properties: {a.enabled: 2}"),
+            (
+                "",
+                "Properties: {queue.transfer.type.enabled: browser concurrent}",
+            ),
             ("", "Properties: {a.enable: TRUE}"),
             ("", "Properties: {a.enable: 'False'}"),
             ("", "Properties: {a.b: maybe}"),
             ("", "Properties: {a.enable: '${property.b}'}"),
-            ("W", "Properties: ['a.required=yes']"),
+            ("", "Properties: ['a.required=yes']"),
+            ("W", "Properties: ['a.required=y']"),
         ],
     );
     check(
@@ -748,6 +803,14 @@ fn properties() {
             ),
             ("E", "Properties: {role_arn: admin}"),
             (
+                "",
+                "STS Endpoint: https://sts.acme.example/\nProperties: {role_arn: 'urn:ecs:iam::ns1:role/a'}",
+            ),
+            (
+                "E",
+                "STS Endpoint: https://sts.eu-west-1.amazonaws.com/\nProperties: {role_arn: 'urn:ecs:iam::ns1:role/a'}",
+            ),
+            (
                 "E",
                 "Properties: {s3.assumerole.rolearn: 'arn:aws:iam::123456789012:user/a'}",
             ),
@@ -767,6 +830,10 @@ fn properties() {
         "malformed-mfa-serial",
         &[
             ("E", "Properties: {mfa_serial: short}"),
+            (
+                "",
+                "STS Endpoint: https://sts.acme.example/\nProperties: {mfa_serial: short}",
+            ),
             ("E", "Properties: {mfa_serial: 'arn:aws:iam::1:mfa/jo'}"),
             ("", "Properties: {mfa_serial: GAHT12345678}"),
             ("", "Properties: {mfa_serial: ''}"),
@@ -812,7 +879,15 @@ fn properties() {
     );
     check_sign_in(
         "session-duration-out-of-range",
-        &[("E", "Properties: {mfa_serial: '', duration_seconds: 43201}")],
+        &[
+            ("", "Properties: {mfa_serial: '', duration_seconds: 43201}"),
+            (
+                "E",
+                "STS Endpoint: https://sts.amazonaws.com/\nProperties: {mfa_serial: '', duration_seconds: 43201}",
+            ),
+            ("", "Properties: {duration_seconds: 604800}"),
+            ("E", "Properties: {duration_seconds: 7d}"),
+        ],
     );
     check(
         "property-out-of-range",
@@ -861,6 +936,8 @@ fn properties() {
             ("E", "Default Nickname: '${AWS_SECRET_ACCESS_KEY}'"),
             ("E", "Default Nickname: '${unclosed'"),
             ("W", "Default Nickname: '${application.name}'"),
+            ("W", "Region: '${s3.location:-eu-1}'"),
+            ("E", "Region: '${S3.location}'"),
             ("", "OAuth Redirect Url: '${oauth.handler.scheme}://oauth'"),
         ],
     );
@@ -939,8 +1016,11 @@ fn sign_in_that_cannot_work() {
             ("", "Protocol: davs\nAuthorization: Basic"),
             ("E", "Protocol: dracoon\nAuthorization: token"),
             ("", "Protocol: dracoon\nAuthorization: sql"),
-            ("E", "Protocol: irods\nAuthorization: ldap"),
+            ("W", "Protocol: irods\nAuthorization: ldap"),
             ("", "Protocol: irods\nAuthorization: pam"),
+            ("", "Protocol: irods\nAuthorization: PAM"),
+            ("", "Protocol: irods\nAuthorization: pam_interactive"),
+            ("E", "Protocol: dracoon\nAuthorization: SQL"),
             ("", "Protocol: swift\nAuthorization: x"),
         ],
     );
@@ -959,6 +1039,22 @@ fn sign_in_that_cannot_work() {
             ("E", "Scopes: [profile]"),
             ("E", "-Scopes"),
             ("E", "Scopes: [openidx]"),
+            (
+                "",
+                "-Scopes\nOAuth Authorization Url: https://a.auth.eu-west-1.amazoncognito.com/oauth2/authorize",
+            ),
+            (
+                "E",
+                "Scopes: [email]\nOAuth Authorization Url: https://a.auth.eu-west-1.amazoncognito.com/oauth2/authorize",
+            ),
+            (
+                "",
+                "Scopes: [a]\nOAuth Authorization Url: https://login.windows.net/acme.example/oauth2/authorize",
+            ),
+            (
+                "E",
+                "Scopes: [a]\nOAuth Authorization Url: https://login.windows.net/acme.example/oauth2/v2.0/authorize",
+            ),
             ("", "Scopes: ['openid profile']"),
             ("", "Protocol: davs\nScopes: [a]"),
             ("", "OAuth Configurable: false\n-Scopes"),
@@ -1025,6 +1121,10 @@ fn sign_in_that_cannot_work() {
                 "EE",
                 "-Default Hostname\nOAuth Token Url: /token\nOAuth Authorization Url: /authorize",
             ),
+            (
+                "W",
+                "-Default Hostname\nHostname Configurable: true\nOAuth Token Url: /token",
+            ),
             ("", "OAuth Token Url: /token"),
             ("", "-Default Hostname"),
             (
@@ -1067,6 +1167,8 @@ fn sign_in_that_cannot_work() {
         &[
             ("W", "OAuth Configurable: false"),
             ("", "OAuth Configurable: true"),
+            ("W", "Protocol: davs\n-OAuth Configurable"),
+            ("", "Protocol: storegate\n-OAuth Configurable"),
         ],
     );
     check(
@@ -1227,6 +1329,10 @@ fn where_secrets_go() {
             ("", "OAuth Token Url: https://tokens.acme.example/token"),
             (
                 "",
+                "OAuth Authorization Url: https://sso.lan/authorize\nOAuth Token Url: http://keycloak:8080/token",
+            ),
+            (
+                "",
                 "OAuth Authorization Url: https://www.dropbox.com/oauth2/authorize\nOAuth Token Url: https://api.dropboxapi.com/oauth2/token",
             ),
             (
@@ -1272,6 +1378,14 @@ fn where_secrets_go() {
             ),
             ("W", "STS Endpoint: https://sts.amazonaws.com/"),
             ("", "STS Endpoint: http://127.0.0.1:9000/"),
+            (
+                "",
+                "Default Hostname: minio.lan\nSTS Endpoint: https://sts.lan/",
+            ),
+            (
+                "W",
+                "Default Hostname: minio.lan\nSTS Endpoint: https://sts.evil.example/",
+            ),
             ("", "STS Endpoint: https://169.254.169.254/"),
             ("", "STS Endpoint: 'https://${property.server}/'"),
             ("", "Default Hostname: '${property.server}'"),
@@ -1340,6 +1454,14 @@ fn where_secrets_go() {
             ("", "Protocol: davs\nDefault Hostname: 10.0.0.5"),
             ("", "Default Hostname: 2130706433"),
             ("W", "STS Endpoint: https://10.0.0.5/"),
+            (
+                "",
+                "Default Hostname: 10.0.0.5\nSTS Endpoint: https://10.0.0.5:9000/",
+            ),
+            (
+                "W",
+                "Default Hostname: 203.0.113.7\nSTS Endpoint: https://203.0.113.7/",
+            ),
             ("W", "STS Endpoint: 'https://[2001:db8::1]/'"),
             ("", "STS Endpoint: https://127.0.0.1/"),
             ("", "STS Endpoint: https://169.254.169.254/"),

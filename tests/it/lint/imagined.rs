@@ -28,7 +28,7 @@ fn imagined_profiles_are_judged_as_a_person_would() {
         clean += usize::from(found.is_empty());
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(profiles > 120 && clean > 40, "{profiles}, {clean} clean");
+    assert!(profiles > 170 && clean > 70, "{profiles}, {clean} clean");
 }
 
 fn letter(it: Severity) -> char {
