@@ -13,7 +13,6 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
-    of_the_storage(it, findings);
     // A service that is itself at an address of the own network has its token service there too.
     let storage = it.filled("Default Hostname");
     let beside = |bare: &str| {
@@ -39,30 +38,4 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             );
         }
     }
-}
-
-/// Storage in one's own network has an address for good reason, but buckets are put before a name.
-fn of_the_storage(it: &Subject<'_>, findings: &mut Findings) {
-    let Some(host) = it
-        .filled("Default Hostname")
-        .filter(|_| it.is_profile_of(&["s3"]))
-    else {
-        return;
-    };
-    let text = host.value.trim();
-    let other = host::address(text).is_some() && !host::is_loopback(text);
-    let (path, _) = it
-        .property(&["s3.bucket.virtualhost.disable"])
-        .unwrap_or((host.clone(), ""));
-    if !other || host::is_metadata(text) || path.value.trim().eq_ignore_ascii_case("true") {
-        return;
-    }
-    let mut finding = RULE
-        .at(
-            host.place,
-            "`Default Hostname` is an IP address, and no bucket can stand before one",
-        )
-        .with_help("name the host, or set `s3.bucket.virtualhost.disable` to true in `Properties`");
-    finding.severity = Severity::Info;
-    findings.push(finding);
 }

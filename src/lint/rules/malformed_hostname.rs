@@ -64,7 +64,8 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         finding.help = Some("write the name as its certificate has it".to_owned());
     }
     // A template that everyone completes: `<account>.s3.example`, `*.s3.example`.
-    let template = text.contains(['<', '*', '{', '[', '(', '%', '$']);
+    let brackets = text.contains('[') && text.contains(']') && !text.contains(':');
+    let template = brackets || text.contains(['<', '*', '{', '(', '%', '$']);
     if template && it.flag("Hostname Configurable") != Some(false) {
         finding.severity = Severity::Warning;
         finding.help = Some("put the template into `Hostname Placeholder`".to_owned());
