@@ -24,7 +24,6 @@ use crate::effects::real::{RealOptions, Say, Stream};
 use crate::env::Env;
 use crate::failure::Exit;
 use args::Cli;
-use clap::Parser;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -112,10 +111,11 @@ pub fn run(
 ) -> Exit {
     let mut ui = Ui::new(out, err, invocation);
     let program = OsString::from("profilectl");
-    let cli = match Cli::try_parse_from([program].iter().chain(&invocation.arguments)) {
+    let cli = match Cli::read([program].into_iter().chain(invocation.arguments.clone())) {
         Ok(cli) => cli,
         Err(error) => return report::usage(&error, &mut ui),
     };
+    ui.colour(cli.common.color, invocation);
     let home = cli.common.home.as_deref();
     let dirs = match Dirs::find(home, &invocation.env, &invocation.working_directory) {
         Ok(dirs) => dirs,

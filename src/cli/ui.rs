@@ -1,6 +1,7 @@
 //! The only way to print: standard output is the answer, standard error is for the person.
 
 use super::Invocation;
+use super::args::Colour;
 use crate::failure::Exit;
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -17,17 +18,35 @@ pub struct Ui<'a> {
 }
 
 impl<'a> Ui<'a> {
-    /// Colour only on a terminal, and never with `NO_COLOR` or a dumb one.
+    /// Colour as the environment has it.
     pub fn new(out: &'a mut dyn Write, err: &'a mut dyn Write, invocation: &Invocation) -> Self {
-        let allowed =
-            invocation.env.get("NO_COLOR").is_none() && invocation.env.get("TERM") != Some("dumb");
-        Ui {
+        let mut it = Ui {
             out,
             err,
-            out_colour: allowed && invocation.terminals.output,
-            err_colour: allowed && invocation.terminals.error,
+            out_colour: false,
+            err_colour: false,
             broken: None,
-        }
+        };
+        it.colour(Colour::Auto, invocation);
+        it
+    }
+
+    /// Colour where it is wanted: by the flag, else as `NO_COLOR`, `CLICOLOR_FORCE`, `TERM` and
+    /// `CLICOLOR` say, in this order, else on terminals.
+    pub fn colour(&mut self, when: Colour, invocation: &Invocation) {
+        let set = |name: &str| invocation.env.get(name).filter(|it| !it.is_empty());
+        let forced = set("CLICOLOR_FORCE").is_some_and(|it| it != "0");
+        let unwanted = set("TERM") == Some("dumb") || set("CLICOLOR") == Some("0");
+        let everywhere = match when {
+            Colour::Always => Some(true),
+            Colour::Never => Some(false),
+            Colour::Auto if set("NO_COLOR").is_some() => Some(false),
+            Colour::Auto if forced => Some(true),
+            Colour::Auto if unwanted => Some(false),
+            Colour::Auto => None,
+        };
+        self.out_colour = everywhere.unwrap_or(invocation.terminals.output);
+        self.err_colour = everywhere.unwrap_or(invocation.terminals.error);
     }
 
     /// A line of the answer.
@@ -77,6 +96,54 @@ impl<'a> Ui<'a> {
                 self.tell(format_args!("error: standard output: {kind}"));
                 Exit::FINDINGS
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Terminals;
+
+    #[test]
+    fn colour_is_where_it_is_wanted() {
+        for (when, env, terminal, colour) in [
+            (Colour::Auto, &[][..], true, true),
+            (Colour::Auto, &[][..], false, false),
+            (Colour::Auto, &[("NO_COLOR", "1")][..], true, false),
+            (Colour::Auto, &[("NO_COLOR", "")][..], true, true),
+            (Colour::Auto, &[("TERM", "dumb")][..], true, false),
+            (Colour::Auto, &[("CLICOLOR", "0")][..], true, false),
+            (Colour::Auto, &[("CLICOLOR", "1")][..], false, false),
+            (Colour::Auto, &[("CLICOLOR_FORCE", "1")][..], false, true),
+            (Colour::Auto, &[("CLICOLOR_FORCE", "0")][..], false, false),
+            (
+                Colour::Auto,
+                &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")][..],
+                true,
+                false,
+            ),
+            (Colour::Always, &[("NO_COLOR", "1")][..], false, true),
+            (Colour::Never, &[("CLICOLOR_FORCE", "1")][..], true, false),
+        ] {
+            let invocation = Invocation {
+                arguments: Vec::new(),
+                env: env.iter().copied().collect(),
+                working_directory: "/".into(),
+                terminals: Terminals {
+                    input: false,
+                    output: terminal,
+                    error: terminal,
+                },
+            };
+            let (mut out, mut err) = (Vec::new(), Vec::new());
+            let mut ui = Ui::new(&mut out, &mut err, &invocation);
+            ui.colour(when, &invocation);
+            assert_eq!(
+                (ui.out_colour, ui.err_colour),
+                (colour, colour),
+                "{when:?} {env:?}"
+            );
         }
     }
 }

@@ -19,6 +19,7 @@ mod xml_plist;
 mod xml_prolog;
 mod xml_syntax;
 mod yaml;
+mod yaml_mistakes;
 mod yaml_source;
 
 pub use codes::{CODES, ReaderCode};

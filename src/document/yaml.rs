@@ -6,7 +6,8 @@
 
 use super::assembly::{Assembly, Key};
 use super::characters;
-use super::report::{Report, Stop, bytes, clip};
+use super::report::{Report, Stop, bytes};
+use super::yaml_mistakes::{self as mistakes, Mistake};
 use super::yaml_source::{CharacterOffsets, comments};
 use super::{Node, Opaque, Parsed, Prolog, Value, codes, limits};
 use crate::diagnostic::{Code, Diagnostic, Place, Span};
@@ -303,15 +304,15 @@ impl Yaml<'_> {
             );
             return self.report.fatal(finding.with_help(REPEAT));
         }
-        let start = start + self.skipped;
+        let Mistake { message, help, at } = mistakes::behind(error.info(), self.source, start);
+        let start = at + self.skipped;
         let end = self.source.len() + self.skipped;
         let finding = Diagnostic::error(
             codes::YAML_NOT_WELL_FORMED,
             bytes(start, (start + 1).min(end)),
-            clip(error.info()),
+            message,
         );
-        self.report
-            .fatal(finding.with_help("look at the indentation, colons and quotes here and above"))
+        self.report.fatal(finding.with_help(help))
     }
 }
 

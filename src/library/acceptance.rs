@@ -191,7 +191,7 @@ fn enabled(it: &Loaded, dirs: &Dirs) -> Result<(), Failure> {
                 "profile-changed",
                 "the profile has changed since it was enabled, and nothing was sent",
             )
-            .with_fact("profile", name.clone());
+            .with_fact("profile", name);
             differences.into_iter().fold(failure, |failure, it| {
                 failure.with_fact("changed", it.to_string())
             })
@@ -201,11 +201,12 @@ fn enabled(it: &Loaded, dirs: &Dirs) -> Result<(), Failure> {
             "profile-not-enabled",
             "the profile is not enabled, and nothing was sent",
         )
-        .with_fact("profile", name.clone())
+        .with_fact("profile", name)
         .with_fact("file", it.source.to_string()),
     };
     Err(failure.with_help(format!(
-        "`profilectl enable {name}` says where your sign-in would go, and asks"
+        "`profilectl enable {}` says where your sign-in would go, and asks",
+        it.typed(dirs)
     )))
 }
 

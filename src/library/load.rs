@@ -1,6 +1,7 @@
 //! One profile, read from its file or from inside the program.
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::dirs::Dirs;
 use crate::document::{self, Document, Lines};
 use crate::failure::{Failure, Kind};
 use crate::file::{self, Links};
@@ -48,6 +49,22 @@ impl Loaded {
     /// `protocol/vendor`.
     pub fn identity(&self) -> String {
         self.profile.identity()
+    }
+
+    /// What to type for this one and no other: its identity, or the path of a file that is not in the
+    /// profiles folder.
+    pub fn typed(&self, dirs: &Dirs) -> String {
+        match &self.source {
+            Source::File(path) if !path.starts_with(&dirs.profiles) => {
+                let path = path.display().to_string();
+                let plain = |it: char| it.is_alphanumeric() || "/._-+".contains(it);
+                match path.chars().all(plain) {
+                    true => path,
+                    false => format!("\"{path}\""),
+                }
+            }
+            _ => self.identity(),
+        }
     }
 
     /// What a new bookmark of it is called: its `Default Nickname`, else its description.

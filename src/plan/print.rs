@@ -11,7 +11,8 @@ pub fn human(plan: &Plan) -> String {
     let mut text = String::new();
     for (number, step) in plan.steps().iter().enumerate() {
         let kind = step.kind();
-        let gives: Vec<_> = kind.gives.iter().map(|it| it.name()).collect();
+        let gives = kind.gives.iter().map(|it| it.name());
+        let gives: Vec<_> = gives.filter(|it| !it.is_empty()).collect();
         let arrow = if gives.is_empty() { "" } else { "  ->  " };
         let _ = writeln!(
             text,

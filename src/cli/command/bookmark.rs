@@ -27,7 +27,7 @@ pub struct Arguments {
 enum What {
     /// List the bookmarks
     List {
-        /// For people or for programs
+        /// How to print it
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -42,15 +42,15 @@ enum What {
     },
     /// Show what a bookmark holds
     Show {
-        /// Nickname, UUID or path
+        /// Nickname, UUID or path, or a profile that has one
         bookmark: String,
-        /// For people or for programs
+        /// How to print it
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
     /// Change what a bookmark holds
     Set {
-        /// Nickname, UUID or path
+        /// Nickname, UUID or path, or a profile that has one
         bookmark: String,
         /// A key of bookmarks (Nickname, Hostname, Port, Username, Path ...) or a property
         #[arg(value_name = "KEY=VALUE")]
@@ -61,7 +61,7 @@ enum What {
     },
     /// Delete a bookmark
     Remove {
-        /// Nickname, UUID or path
+        /// Nickname, UUID or path, or a profile that has one
         bookmark: String,
     },
     /// Copy a `.duck` file into the folder
@@ -71,7 +71,7 @@ enum What {
     },
     /// Write a bookmark to a `.duck` file, or to standard output
     Export {
-        /// Nickname, UUID or path
+        /// Nickname, UUID or path, or a profile that has one
         bookmark: String,
         /// A new file; without it, or with `-`, standard output
         file: Option<PathBuf>,
@@ -108,8 +108,24 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
 }
 
 fn find(name: &str, session: &Session<'_>) -> Result<Bookmark, Failure> {
-    let folder = &session.invocation.working_directory;
-    bookmark::find(name, &session.dirs, folder)?.ok_or_else(|| {
+    let (dirs, folder) = (&session.dirs, &session.invocation.working_directory);
+    if let Some(bookmark) = bookmark::find(name, dirs, folder)? {
+        return Ok(bookmark);
+    }
+    // As for the verbs that sign in: a profile stands for the bookmark that was made of it.
+    let of_profile = match library::find(name, dirs, folder) {
+        Ok(it) => {
+            let (protocol, vendor) = (it.profile.protocol(), it.profile.vendor());
+            Some(bookmark::for_profile(
+                protocol,
+                vendor,
+                &it.nickname(),
+                dirs,
+            )?)
+        }
+        Err(_) => None,
+    };
+    of_profile.filter(|it| it.path.is_some()).ok_or_else(|| {
         let message = format!("no bookmark is called `{name}`");
         Failure::new(Kind::Input, "bookmark-unknown", message)
             .with_help("`profilectl bookmark list` shows every bookmark")

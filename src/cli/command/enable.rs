@@ -107,10 +107,11 @@ fn ask(
     at: &Endpoint,
     session: &mut Session<'_>,
 ) -> Result<(), Failure> {
+    let typed = it.typed(&session.dirs);
     let refused = || {
         library::foreign(destination, at).with_help(format!(
             "to enable it without being asked: `profilectl enable {} --yes-host {}`",
-            it.identity(),
+            typed,
             at.name()
         ))
     };

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub struct Arguments {
     /// Only profiles in which every word occurs
     pub words: Vec<String>,
-    /// For people or for programs
+    /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -22,10 +22,10 @@ pub struct Arguments {
 /// For whom an answer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
-    /// People.
+    /// For people.
     #[default]
     Human,
-    /// Programs: `"version": 1`.
+    /// For programs: version 1.
     Json,
 }
 

@@ -25,7 +25,7 @@ pub struct Arguments {
     /// Say where each value came from, and what it takes the place of
     #[arg(long)]
     pub origin: bool,
-    /// For people or for programs
+    /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }

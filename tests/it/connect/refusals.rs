@@ -47,6 +47,29 @@ fn a_role_that_does_not_trust_the_person_is_held_against_the_token() {
 }
 
 #[test]
+fn what_is_said_to_be_typed_next_can_be_typed() {
+    let stage = Stage::empty();
+    let text = std::fs::read_to_string(Stage::bare().home.path().join("sandbox.yaml")).unwrap();
+    let path = stage.home.path().join("from a colleague.yaml");
+    std::fs::write(&path, text).unwrap();
+    let path = path.display().to_string();
+    let it = stage.verb(&["connect", &path, "--allow-insecure-loopback"]);
+    assert_eq!(it.exit, 8, "{}", it.err);
+    let next = format!("`profilectl enable \"{path}\"`");
+    assert!(it.err.contains(&next), "{}", it.err);
+    let it = stage.verb(&["enable", &path, "--allow-insecure-loopback"]);
+    let next = format!("`profilectl enable \"{path}\" --yes-host 127.0.0.1:");
+    assert!(it.err.contains(&next), "{}", it.err);
+    stage.drop_profile(&std::fs::read_to_string(&path).unwrap());
+    let it = stage.verb(&["connect", "profilectl-sandbox", "--allow-insecure-loopback"]);
+    assert!(
+        it.err.contains("`profilectl enable s3/profilectl-sandbox`"),
+        "{}",
+        it.err
+    );
+}
+
+#[test]
 fn a_malformed_role_is_told_before_anything_is_sent() {
     let stage = Stage::with(
         |_| {},

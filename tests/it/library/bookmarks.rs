@@ -140,6 +140,8 @@ fn a_new_bookmark_is_what_cyberduck_reads() {
         uuid,
         &uuid.to_uppercase(),
         &format!("bookmarks/{uuid}.duck"),
+        // The profile it was made of.
+        "s3/acme",
     ] {
         assert!(
             world.done(&["bookmark", "show", name]).contains("My S3"),
@@ -150,6 +152,7 @@ fn a_new_bookmark_is_what_cyberduck_reads() {
     let second = world.done(&["bookmark", "add", "acme"]);
     assert_ne!(second.trim(), uuid);
     world.refused(&["bookmark", "show", "My S3"], 3, "bookmark-ambiguous");
+    world.refused(&["bookmark", "show", "s3/acme"], 3, "bookmark-ambiguous");
     world.done(&["bookmark", "remove", second.trim()]);
     assert!(world.done(&["bookmark", "show", "My S3"]).contains(uuid));
     assert!(world.done(&["bookmark", "list"]).contains(uuid));
