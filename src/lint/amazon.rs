@@ -60,7 +60,8 @@ fn token_service(it: &Subject<'_>) -> Option<String> {
 /// The partition whose accounts count for this file, and the value that says so.
 pub(super) fn partition(it: &Subject<'_>) -> Option<(&'static Partition, Place)> {
     if let Some(sts) = it.filled("STS Endpoint") {
-        let of_sts = region::partition_of_host(&token_service(it)?)?;
+        let host = token_service(it)?;
+        let of_sts = region::partition_of_host(&host).filter(|_| facts::is_aws(&host))?;
         return Some((of_sts, sts.place));
     }
     storage_partition(it)
@@ -74,7 +75,7 @@ pub(super) fn storage_partition(it: &Subject<'_>) -> Option<(&'static Partition,
     let Some((host, text)) = own_host(it) else {
         return by_region.filter(|_| is_asked(it));
     };
-    let of_host = region::partition_of_host(&host)?;
+    let of_host = region::partition_of_host(&host).filter(|_| facts::is_aws(&host))?;
     // Two partitions share a suffix: without a region in the host, `Region` says which of them.
     let shared = by_region.filter(|(it, _)| it.suffix == of_host.suffix);
     match shared {
@@ -125,23 +126,23 @@ pub(super) fn nearest(text: &str) -> Option<&'static str> {
 /// Why AWS has no such S3 host, in words that follow its name. Forms that are not known here are
 /// taken for good.
 pub(super) fn impossible_s3_host(host: &str) -> Option<String> {
-    let partition = region::partition_of_host(host)?;
+    let partition = region::partition_of_host(host).filter(|_| facts::is_aws(host))?;
     let front = [partition.suffix, partition.dual_stack_suffix]
         .iter()
         .find_map(|it| host.strip_suffix(it))?;
     let labels: Vec<&str> = front.trim_end_matches('.').split('.').collect();
-    if let [first, "s3"] = labels.as_slice()
-        && Region::parse(first).is_ok()
-    {
-        return Some(format!(
-            "names a bucket `{first}`: the region stands behind `s3`"
-        ));
-    }
     let at = labels
         .iter()
         .rposition(|it| matches!(*it, "s3" | "s3-fips"))?;
     let behind = labels.iter().skip(at + 1).find(|it| **it != "dualstack")?;
     impossible_region(behind, partition)
+}
+
+/// The bucket that a host names in the place of a region: somebody may have one of that name.
+pub(super) fn bucket_like_a_region(host: &str) -> Option<&str> {
+    let partition = region::partition_of_host(host)?;
+    let first = host.strip_suffix(partition.suffix)?.strip_suffix(".s3.")?;
+    Region::parse(first).is_ok().then_some(first)
 }
 
 /// Whether a host is Amazon's token service.
@@ -152,7 +153,7 @@ pub(super) fn is_sts(host: &str) -> bool {
 
 /// Why AWS has no such STS host, in words that follow its name.
 pub(super) fn impossible_sts_host(host: &str) -> Option<String> {
-    let partition = region::partition_of_host(host)?;
+    let partition = region::partition_of_host(host).filter(|_| facts::is_aws(host))?;
     let labels: Vec<&str> = host.split('.').collect();
     let Some(at) = labels
         .iter()
@@ -213,7 +214,6 @@ mod tests {
             "s3.eu-wset-1.amazonaws.com",
             "s3.ue-west-1.amazonaws.com",
             "s3.ireland.amazonaws.com",
-            "eu-west-1.s3.amazonaws.com",
             "s3.eu-west-1.amazonaws.com.cn",
             "s3.cn-north-1.amazonaws.com",
         ] {
@@ -227,6 +227,7 @@ mod tests {
             "sts.cn-north-1.amazonaws.com.cn",
             "vpce-1.sts.eu-west-1.vpce.amazonaws.com",
             "sts.acme.example",
+            "minio-1.elb.eu-west-1.amazonaws.com",
         ] {
             assert_eq!(impossible_sts_host(it), None, "{it}");
         }
@@ -237,6 +238,19 @@ mod tests {
             "sts.frankfurt.amazonaws.com",
         ] {
             assert!(impossible_sts_host(it).is_some(), "{it}");
+        }
+    }
+
+    #[test]
+    fn a_bucket_in_the_place_of_a_region() {
+        for (host, bucket) in [
+            ("eu-west-1.s3.amazonaws.com", Some("eu-west-1")),
+            ("data.s3.amazonaws.com", None),
+            ("eu-west-1.s3.eu-west-1.amazonaws.com", None),
+            ("s3.amazonaws.com", None),
+            ("eu-west-1.s3.acme.example", None),
+        ] {
+            assert_eq!(bucket_like_a_region(host), bucket, "{host}");
         }
     }
 

@@ -37,10 +37,20 @@ pub(super) const RETIRED_OAUTH: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
-/// Whether a host is AWS's, in any partition.
+/// Whether a host is AWS's, in any partition, and not one that customers put what they like at.
 pub(super) fn is_aws(host: &str) -> bool {
+    // Machines, load balancers, gateways and applications.
+    const CUSTOMERS: &[&str] = &[
+        "compute",
+        "compute-1",
+        "elasticbeanstalk",
+        "elb",
+        "execute-api",
+    ];
     let host = host.trim_end_matches('.').to_ascii_lowercase();
-    region::partition_of_host(&host).is_some()
+    // The last one is somebody's service behind PrivateLink.
+    let customers = |it: &str| CUSTOMERS.contains(&it) || it.starts_with("vpce-svc-");
+    region::partition_of_host(&host).is_some() && !host.split('.').any(customers)
 }
 
 /// Whether a host is a domain or below it.
@@ -161,6 +171,10 @@ mod tests {
         assert!(is_aws("sts.eu-west-1.amazonaws.com"));
         assert!(!is_aws("sts.amazonaws.com.evil.example"));
         assert!(!is_aws("notamazonaws.com"));
+        assert!(!is_aws("ec2-203-0-113-7.eu-west-1.compute.amazonaws.com"));
+        assert!(!is_aws(
+            "minio-0123456789abcdef.elb.eu-west-1.amazonaws.com"
+        ));
         assert!(!is_below("é", "xx"));
     }
 

@@ -11,9 +11,9 @@ pub(crate) static RULE: Rule = Rule {
     judge: Judge::Alone(check),
 };
 
+/// Not the client secret: blank it says that there is none.
 const ASKED: &[&str] = &[
     "OAuth Client ID",
-    "OAuth Client Secret",
     "role_arn",
     "mfa_serial",
     "sso_region",

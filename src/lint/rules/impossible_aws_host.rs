@@ -22,6 +22,16 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
                 .with_help("hosts of S3 look like `s3.REGION.amazonaws.com`"),
         );
     }
+    if let Some((host, text)) = amazon::own_host(it).filter(|_| it.protocol() == "s3")
+        && let Some(bucket) = amazon::bucket_like_a_region(&host)
+    {
+        let message = format!("`{host}` names a bucket `{bucket}`: a region stands behind `s3`");
+        let mut finding = RULE.at(text.place, message).with_help(format!(
+            "if the region is meant, write `s3.{bucket}.amazonaws.com`"
+        ));
+        finding.severity = Severity::Warning;
+        findings.push(finding);
+    }
     let Some(sts) = it.filled("STS Endpoint") else {
         return;
     };

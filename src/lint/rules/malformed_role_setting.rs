@@ -1,7 +1,7 @@
 //! `malformed-role-setting`: a setting of a role that STS refuses.
 
 use crate::diagnostic::Severity;
-use crate::lint::{Findings, Judge, Rule, Subject};
+use crate::lint::{Findings, Judge, Rule, Subject, amazon};
 use crate::step::assume_role::Tags;
 
 pub(crate) static RULE: Rule = Rule {
@@ -27,7 +27,7 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     for (name, refuses) in SETTINGS {
         for (text, _) in it.settings(&[name]) {
             let value = text.value.trim();
-            if value.contains("${") {
+            if value.contains("${") || amazon::another_is_asked(it) {
                 continue;
             }
             if let Some(looks) = refuses(value) {

@@ -50,6 +50,8 @@ fn has_plain_form(host: &str) -> bool {
             "s3-outposts",
             "s3-accelerate",
             "s3-global",
+            "s3-object-lambda",
+            "s3express",
         ];
         kinds.iter().any(|kind| it.starts_with(kind))
     };

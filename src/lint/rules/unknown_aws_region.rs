@@ -17,10 +17,13 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     if ["s3", "s3-iam", "s3-login"].contains(&it.protocol()) && amazon::stores(it) {
         // Without a host of its own the profile may be meant for another service.
         let certain = amazon::own_host(it).is_some();
+        let typed = it.flag("Hostname Configurable") == Some(true)
+            || it.filled("Hostname Placeholder").is_some();
+        let likely = !typed || it.protocol() != "s3";
         let region = it.filled("Region").into_iter();
         for text in region.chain(it.list("Regions")) {
             let region = text.value.trim();
-            if certain || amazon::slip(region).is_some() {
+            if certain || (likely && amazon::slip(region).is_some()) {
                 judge(region, text.place, findings);
             }
         }

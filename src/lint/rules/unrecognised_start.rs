@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Edit, Fix, FixSafety, Place, Severity, Span};
 use crate::document::Format;
-use crate::lint::{Findings, Judge, Rule, Subject};
+use crate::lint::{Findings, Judge, Rule, Subject, layout};
 
 pub(crate) static RULE: Rule = Rule {
     name: "unrecognised-start",
@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     judge: Judge::Alone(check),
 };
 
-const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     if it.document.format != Format::XmlPlist {
@@ -31,6 +31,10 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     {
         return;
     }
+    let line_end = match layout::first_crlf(it) {
+        Some(_) => "\r\n",
+        None => "\n",
+    };
     findings.push(
         RULE.at(
             Place::Bytes(Span {
@@ -48,7 +52,7 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
                     start: mark,
                     end: mark + blank,
                 },
-                text: DECLARATION.to_owned(),
+                text: format!("{DECLARATION}{line_end}"),
             }],
         }),
     );

@@ -1528,6 +1528,10 @@ fn roles() {
         "malformed-role-setting",
         &[
             ("E", "Properties: {external_id: x}"),
+            (
+                "",
+                "STS Endpoint: https://sts.acme.example/\nProperties: {external_id: x, role_session_name: a b}",
+            ),
             ("E", "Properties: {external_id: 'acme 7'}"),
             ("E", "Properties: {external_id: 'acme#7'}"),
             ("E", "Properties: {external_id: acmé}"),
@@ -1651,6 +1655,14 @@ fn hosts_and_regions_of_amazon() {
                 "Default Hostname: s3.amazonaws.com\nRegion: eu-west-1\nRegions: [eu-west-1, nl-ams]",
             ),
             ("E", "-Default Hostname\nRegion: us-est-1"),
+            (
+                "",
+                "-Default Hostname\nHostname Placeholder: s3.acme.example\nRegion: us-east1",
+            ),
+            (
+                "",
+                "Default Hostname: ec2-203-0-113-7.compute-1.amazonaws.com\nRegion: garage",
+            ),
             ("E", "Properties: {sso_region: eu-wset-1}"),
             ("", "Default Hostname: s3.amazonaws.com\nRegion: eu-west-9"),
             (
@@ -1677,7 +1689,11 @@ fn hosts_and_regions_of_amazon() {
         &[
             ("E", "Default Hostname: s3.eu-wset-1.amazonaws.com"),
             ("E", "Default Hostname: S3.CN-NORTH-1.amazonaws.com"),
-            ("E", "Default Hostname: eu-west-1.s3.amazonaws.com"),
+            ("W", "Default Hostname: eu-west-1.s3.amazonaws.com"),
+            (
+                "",
+                "Default Hostname: minio-1.elb.eu-wset-1.amazonaws.com\nSTS Endpoint: https://minio-1.elb.eu-wset-1.amazonaws.com/sts",
+            ),
             ("E", "STS Endpoint: https://s3.amazonaws.com/"),
             ("E", "STS Endpoint: https://sts.us-est-1.amazonaws.com/"),
             ("W", "STS Endpoint: https://sts.amazonaws.com/assume"),

@@ -143,6 +143,10 @@ fn the_declaration_is_put_first() {
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist><dict/></plist>",
         ),
         (
+            "<!-- a -->\r\n<plist><dict/></plist>\r\n",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<!-- a -->\r\n<plist><dict/></plist>\r\n",
+        ),
+        (
             "\u{feff}<!-- a --><plist><dict/></plist>",
             "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- a --><plist><dict/></plist>",
         ),
@@ -164,6 +168,25 @@ fn a_stale_property_is_renamed_only_when_that_is_wished() {
         String::from_utf8(bytes).unwrap(),
         before.replace("oauth.clientid", "OAuth Client ID")
     );
+}
+
+#[test]
+fn a_no_in_words_becomes_what_it_is_read_as() {
+    let plist = |value: &str| {
+        format!(
+            "<?xml version=\"1.0\"?><plist><dict><key>Port Configurable</key>{value}</dict></plist>"
+        )
+    };
+    for word in ["no", "OFF", "False", "0"] {
+        let before = plist(&format!("<string>{word}</string>"));
+        let (bytes, done) = fixed("a.cyberduckprofile", before.as_bytes(), Applying::Safe);
+        assert_eq!(done, ["boolean-as-text"]);
+        assert_eq!(String::from_utf8(bytes).unwrap(), plist("<false/>"));
+    }
+    // Read as false, and hardly meant so.
+    let before = plist("<string>yes</string>");
+    let (bytes, _) = fixed("a.cyberduckprofile", before.as_bytes(), Applying::Unsafe);
+    assert_eq!(bytes, before.as_bytes());
 }
 
 #[test]
