@@ -183,26 +183,38 @@ const GENUINE: &[&str] = &["amazonaws.eu", "microsoftonline.cn", "microsoftonlin
 
 /// `sts.amazonaws.com.evil.example`, `sts-amazonaws.com`.
 fn is_behind(host: &str, domain: &str) -> bool {
-    host.starts_with(&format!("{domain}."))
-        || host.contains(&format!(".{domain}."))
-        || host.ends_with(&format!("-{domain}"))
+    let behind = |start: usize| host.get(start..).and_then(|it| it.strip_prefix(domain));
+    let is_label = |rest: &str| rest.starts_with('.');
+    behind(0).is_some_and(is_label)
+        || host.match_indices('.').any(|(at, _)| behind(at + 1).is_some_and(is_label))
+        || host.strip_suffix(domain).is_some_and(|it| it.ends_with('-'))
 }
 
 /// One letter too much, too few or another, or letters that look like others.
 fn is_close(host: &str, domain: &str) -> bool {
-    let labels = domain.split('.').count();
-    let skipped = host.split('.').count().saturating_sub(labels);
-    let own: Vec<&str> = host.split('.').skip(skipped).collect();
-    let own = own.join(".");
-    strsim::osa_distance(&own, domain) == 1 || plain(&own) == plain(domain)
+    let labels = domain.bytes().filter(|it| *it == b'.').count() + 1;
+    let before = host.rmatch_indices('.').nth(labels - 1);
+    let own = before.map_or(host, |(at, _)| host.get(at + 1..).unwrap_or(host));
+    // One letter makes names of about the same length; counting is dear.
+    let may_be_slip = own.len().abs_diff(domain.len()) <= 1;
+    (may_be_slip && strsim::osa_distance(own, domain) == 1) || plain(own).eq(plain(domain))
 }
 
 /// With the letters that look like others replaced.
-fn plain(name: &str) -> String {
-    name.replace("rn", "m")
-        .replace("vv", "w")
-        .replace(['1', 'i'], "l")
-        .replace('0', "o")
+fn plain(name: &str) -> impl Iterator<Item = u8> {
+    let mut rest = name.as_bytes();
+    std::iter::from_fn(move || {
+        let (letter, length) = match rest {
+            [] => return None,
+            [b'r', b'n', ..] => (b'm', 2),
+            [b'v', b'v', ..] => (b'w', 2),
+            [b'1' | b'i', ..] => (b'l', 1),
+            [b'0', ..] => (b'o', 1),
+            [it, ..] => (*it, 1),
+        };
+        rest = rest.get(length..).unwrap_or_default();
+        Some(letter)
+    })
 }
 
 #[cfg(test)]

@@ -88,8 +88,15 @@ pub(super) fn nearest_code(written: &str) -> Option<Code> {
 
 /// Whether a pattern matches a path or the end of it, from a folder's start.
 pub fn matches_path(pattern: &str, path: &str) -> bool {
-    let path: Vec<char> = path.replace('\\', "/").chars().collect();
-    let pattern: Vec<char> = pattern.trim_start_matches("./").chars().collect();
+    let path = path.replace('\\', "/");
+    let pattern = pattern.trim_start_matches("./");
+    if !pattern.contains(['*', '?']) {
+        let before = path.strip_suffix(pattern);
+        let is_start = |it: &str| it.is_empty() || it.ends_with('/');
+        return !pattern.is_empty() && before.is_some_and(is_start);
+    }
+    let path: Vec<char> = path.chars().collect();
+    let pattern: Vec<char> = pattern.chars().collect();
     let starts = (0..path.len()).filter(|n| *n == 0 || path.get(n - 1) == Some(&'/'));
     starts
         .into_iter()
