@@ -67,7 +67,7 @@ fn dictionary(entries: &[Entry], at: &KeyPath, too_long: &mut Option<String>) ->
     entries
         .iter()
         .filter_map(|it| {
-            let at = at.clone().then(&it.key);
+            let at = at.clone().then(it.key.clone());
             Some((it.key.clone(), value(&it.node, &at, too_long)?))
         })
         .collect()

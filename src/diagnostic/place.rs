@@ -1,5 +1,7 @@
 //! Where a fact is: a path of keys, found in the text later.
 
+use smallvec::{SmallVec, smallvec};
+use std::borrow::Cow;
 use std::fmt;
 
 /// A half-open range of bytes in the source.
@@ -14,15 +16,18 @@ pub struct Span {
 /// One step into a document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PathPart {
-    /// A key of a dictionary.
-    Key(String),
+    /// A key of a dictionary. Most are rows of a table, and are not copied.
+    Key(Cow<'static, str>),
     /// An element of an array, from 0.
     Index(usize),
 }
 
 /// A path into a document: `Properties.role_arn`, `Scopes[1]`. Empty is the root.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct KeyPath(pub Vec<PathPart>);
+pub struct KeyPath(SmallVec<[PathPart; DEPTH]>);
+
+/// Profiles are two levels deep: a path to any of their values is made without allocating.
+const DEPTH: usize = 2;
 
 /// Where in a file a fact is to be seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,12 +49,12 @@ impl KeyPath {
     }
 
     /// The path of one top-level key.
-    pub fn key(name: impl Into<String>) -> Self {
-        KeyPath(vec![PathPart::Key(name.into())])
+    pub fn key(name: impl Into<Cow<'static, str>>) -> Self {
+        KeyPath(smallvec![PathPart::Key(name.into())])
     }
 
     /// One key further in.
-    pub fn then(mut self, name: impl Into<String>) -> Self {
+    pub fn then(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.0.push(PathPart::Key(name.into()));
         self
     }
@@ -58,6 +63,17 @@ impl KeyPath {
     pub fn at(mut self, index: usize) -> Self {
         self.0.push(PathPart::Index(index));
         self
+    }
+
+    /// Its steps, the outermost first.
+    pub fn parts(&self) -> &[PathPart] {
+        &self.0
+    }
+}
+
+impl FromIterator<PathPart> for KeyPath {
+    fn from_iter<T: IntoIterator<Item = PathPart>>(parts: T) -> Self {
+        KeyPath(parts.into_iter().collect())
     }
 }
 
@@ -76,12 +92,12 @@ impl fmt::Display for KeyPath {
 
 impl Place {
     /// The value of a top-level key.
-    pub fn value(key: impl Into<String>) -> Self {
+    pub fn value(key: impl Into<Cow<'static, str>>) -> Self {
         Place::Value(KeyPath::key(key))
     }
 
     /// The name of a top-level key.
-    pub fn key(key: impl Into<String>) -> Self {
+    pub fn key(key: impl Into<Cow<'static, str>>) -> Self {
         Place::Key(KeyPath::key(key))
     }
 }

@@ -130,9 +130,9 @@ impl Assembly {
     pub(super) fn path(&self) -> KeyPath {
         let part = |open: &Open| match open {
             Open::Array(nodes) => Some(PathPart::Index(nodes.len())),
-            Open::Dict { key, .. } => key.as_ref().map(|it| PathPart::Key(it.text.clone())),
+            Open::Dict { key, .. } => key.as_ref().map(|it| PathPart::Key(it.text.clone().into())),
         };
-        KeyPath(self.open.iter().filter_map(part).collect())
+        self.open.iter().filter_map(part).collect()
     }
 
     /// Whether nothing has begun yet.
@@ -172,7 +172,7 @@ pub(super) fn report_duplicates(entries: &[Entry], dict: &KeyPath, report: &mut 
             continue;
         };
         report.add(|| {
-            let path = || Place::Key(dict.clone().then(&entry.key));
+            let path = || Place::Key(dict.clone().then(entry.key.clone()));
             let place = |it: &Entry| it.key_span.map_or_else(path, Place::Bytes);
             let message = format!("the key `{}` is given twice", clip(&entry.key));
             let mut finding = Diagnostic::error(codes::DUPLICATE_KEY, place(entry), message);

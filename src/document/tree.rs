@@ -157,7 +157,11 @@ impl Document {
 
     /// The value at a path.
     pub fn node(&self, path: &KeyPath) -> Option<&Node> {
-        path.0.iter().try_fold(&self.root, |node, part| match part {
+        self.at(path.parts())
+    }
+
+    fn at(&self, path: &[PathPart]) -> Option<&Node> {
+        path.iter().try_fold(&self.root, |node, part| match part {
             PathPart::Key(key) => node.entry(key).map(|it| &it.node),
             PathPart::Index(index) => node.elements().get(*index),
         })
@@ -170,12 +174,11 @@ impl Document {
             Place::Bytes(span) => Some(*span),
             Place::Value(path) => self.node(path).and_then(|it| it.span),
             Place::Key(path) => {
-                let (last, parents) = path.0.split_last()?;
+                let (last, parents) = path.parts().split_last()?;
                 let PathPart::Key(key) = last else {
                     return self.node(path).and_then(|it| it.span);
                 };
-                let parent = self.node(&KeyPath(parents.to_vec()))?;
-                parent.entry(key).and_then(|it| it.key_span)
+                self.at(parents)?.entry(key).and_then(|it| it.key_span)
             }
         }
     }

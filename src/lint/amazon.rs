@@ -46,7 +46,7 @@ pub(super) fn stores(it: &Subject<'_>) -> bool {
         (Some((host, _)), _) => facts::is_aws(&host),
         (None, FileKind::Profile) => it
             .resolved(&keys::DEFAULT_HOSTNAME)
-            .is_some_and(|it| facts::is_aws(&it)),
+            .is_some_and(facts::is_aws),
         (None, FileKind::Bookmark) => false,
     }
 }
@@ -112,11 +112,12 @@ pub(super) fn slip(region: &str) -> Option<&'static str> {
 pub(super) fn nearest(text: &str) -> Option<&'static str> {
     let text = text.to_ascii_lowercase().replace(['_', ' '], "-");
     let by_name = REGION_NAMES.iter().find(|(_, name)| {
-        let places = name.to_lowercase();
-        text.len() > 3 && places.contains(&format!("({text})"))
+        let place = name.split_once('(').and_then(|it| it.1.strip_suffix(')'));
+        text.len() > 3 && place.is_some_and(|it| it.eq_ignore_ascii_case(&text))
     });
     let close = REGION_NAMES
         .iter()
+        .filter(|(region, _)| region.len().abs_diff(text.len()) <= 2)
         .map(|(region, _)| (strsim::osa_distance(region, &text), *region))
         .filter(|it| it.0 <= 2)
         .min_by_key(|it| it.0);

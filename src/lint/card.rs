@@ -74,7 +74,7 @@ impl Card {
                 .map(|span| locator.snippets(&[(span, None)]))
                 .unwrap_or_default(),
         };
-        let noted = |key: &str| subject.filled(key).map(note);
+        let noted = |key: &'static str| subject.filled(key).map(note);
         let (role, vendor) = match subject.kind {
             FileKind::Profile => (Role::Profile, noted("Vendor")),
             FileKind::Bookmark => (Role::Bookmark, noted("Provider")),

@@ -81,7 +81,7 @@ impl CheckSettings {
             ));
         }
         for entry in node.entries() {
-            let here = path.clone().then(&entry.key);
+            let here = path.clone().then(entry.key.clone());
             match entry.key.as_str() {
                 "strict" => match entry.node.value {
                     Value::Boolean(true) => self.bar = Some(Severity::Warning),
@@ -103,7 +103,7 @@ impl CheckSettings {
                 "ignore" => self.selection.ignore = codes(&entry.node, &here, problems),
                 "per-file-ignores" => {
                     for file in entry.node.entries() {
-                        let there = here.clone().then(&file.key);
+                        let there = here.clone().then(file.key.clone());
                         self.selection.per_file.push(FileIgnores {
                             pattern: file.key.clone(),
                             codes: codes(&file.node, &there, problems),

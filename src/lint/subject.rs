@@ -83,7 +83,7 @@ impl<'a> Subject<'a> {
     }
 
     /// The value of a key as text, blank or not; nothing for arrays, dicts and icons.
-    pub fn text(&self, key: &str) -> Option<Text<'a>> {
+    pub fn text(&self, key: &'static str) -> Option<Text<'a>> {
         let entry = self.document.entry(key)?;
         Some(Text {
             value: scalar(&entry.node)?,
@@ -92,18 +92,18 @@ impl<'a> Subject<'a> {
     }
 
     /// The value of a key as text, when it is not blank.
-    pub fn filled(&self, key: &str) -> Option<Text<'a>> {
+    pub fn filled(&self, key: &'static str) -> Option<Text<'a>> {
         self.text(key).filter(|it| !it.value.trim().is_empty())
     }
 
     /// The value of a flag in this file, as Cyberduck reads it.
-    pub fn flag(&self, key: &str) -> Option<bool> {
+    pub fn flag(&self, key: &'static str) -> Option<bool> {
         let it = self.filled(key)?;
         Some(it.value == "1" || it.value.eq_ignore_ascii_case("true"))
     }
 
     /// The texts of a list in this file that are not blank.
-    pub fn list(&self, key: &str) -> Vec<Text<'a>> {
+    pub fn list(&self, key: &'static str) -> Vec<Text<'a>> {
         self.elements(key)
             .into_iter()
             .filter(|it| !it.value.trim().is_empty())
@@ -111,7 +111,7 @@ impl<'a> Subject<'a> {
     }
 
     /// The texts of a list in this file, blank ones too.
-    pub fn elements(&self, key: &str) -> Vec<Text<'a>> {
+    pub fn elements(&self, key: &'static str) -> Vec<Text<'a>> {
         let Some(entry) = self.document.entry(key) else {
             return Vec::new();
         };
@@ -144,8 +144,8 @@ impl<'a> Subject<'a> {
         let dict = node.entries().iter().map(|entry| Property {
             name: &entry.key,
             value: scalar(&entry.node),
-            place: Place::Value(path().then(&entry.key)),
-            name_place: Place::Key(path().then(&entry.key)),
+            place: Place::Value(path().then(entry.key.clone())),
+            name_place: Place::Key(path().then(entry.key.clone())),
         });
         let elements = node.elements().iter().enumerate();
         let array = elements.filter_map(|(index, element)| {
@@ -189,9 +189,9 @@ impl<'a> Subject<'a> {
     }
 
     /// A value with everything inherited; nothing where it is blank.
-    pub fn resolved(&self, key: &'static Key) -> Option<String> {
-        let text = self.profile().text(key).into_value()?;
-        Some(text.trim().to_owned()).filter(|it| !it.is_empty())
+    pub fn resolved(&self, key: &'static Key) -> Option<&str> {
+        let text = self.profile().plain(key).trim();
+        (!text.is_empty()).then_some(text)
     }
 
     /// A list with everything inherited.

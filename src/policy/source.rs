@@ -79,7 +79,7 @@ impl Source {
             let name = segment.replace("~1", "/").replace("~0", "~");
             at = match at {
                 Json::Object(map) => {
-                    parts.push(PathPart::Key(name.clone()));
+                    parts.push(PathPart::Key(name.clone().into()));
                     map.get(&name)?
                 }
                 Json::Array(elements) => {
@@ -90,7 +90,7 @@ impl Source {
                 _ => return None,
             };
         }
-        (!parts.is_empty()).then_some(KeyPath(parts))
+        (!parts.is_empty()).then(|| parts.into_iter().collect())
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn diagnostics(source: &Source, it: &ValidationError<'_>) -> Vec<Diag
     match it.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             let each = unexpected.iter().map(|key| {
-                let path = path.clone().then(key);
+                let path = path.clone().then(key.clone());
                 one(
                     Place::Key(path.clone()),
                     &path,
@@ -33,7 +33,7 @@ pub(super) fn diagnostics(source: &Source, it: &ValidationError<'_>) -> Vec<Diag
         }
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
-            let missing = path.clone().then(name);
+            let missing = path.clone().then(name.to_owned());
             let place = key_place(&path);
             vec![one(place, &missing, format!("`{missing}` is missing"))]
         }
@@ -69,8 +69,8 @@ fn finding(
 ) -> Diagnostic {
     let pointer = it.schema_path().as_str();
     let keyword = it.kind().keyword();
-    let name = match path.0.last() {
-        Some(PathPart::Key(name)) => name.as_str(),
+    let name = match path.parts().last() {
+        Some(PathPart::Key(name)) => name.as_ref(),
         _ => "",
     };
     let said = Said::at(source, pointer);
@@ -97,14 +97,14 @@ fn last(pointer: &str) -> &str {
 
 fn key_path(it: &ValidationError<'_>) -> KeyPath {
     let parts = it.instance_path().into_iter().map(|it| match it {
-        LocationSegment::Property(name) => PathPart::Key(name.into_owned()),
+        LocationSegment::Property(name) => PathPart::Key(name.into_owned().into()),
         LocationSegment::Index(index) => PathPart::Index(index),
     });
-    KeyPath(parts.collect())
+    parts.collect()
 }
 
 fn key_place(path: &KeyPath) -> Place {
-    match path.0.last() {
+    match path.parts().last() {
         None => Place::File,
         Some(PathPart::Key(_)) => Place::Key(path.clone()),
         Some(PathPart::Index(_)) => Place::Value(path.clone()),
@@ -112,14 +112,14 @@ fn key_place(path: &KeyPath) -> Place {
 }
 
 fn value_place(path: &KeyPath) -> Place {
-    match path.0.is_empty() {
+    match path.parts().is_empty() {
         true => Place::File,
         false => Place::Value(path.clone()),
     }
 }
 
 fn subject(path: &KeyPath) -> String {
-    match path.0.is_empty() {
+    match path.parts().is_empty() {
         true => "the profile".to_owned(),
         false => format!("`{path}`"),
     }
@@ -215,11 +215,11 @@ fn alternatives(it: &Kind) -> Option<String> {
             match it.kind() {
                 Kind::Required { property } => {
                     let name = property.as_str().unwrap_or_default();
-                    format!("`{}` is missing", path.then(name))
+                    format!("`{}` is missing", path.then(name.to_owned()))
                 }
                 Kind::AdditionalProperties { unexpected } => {
                     let key = unexpected.first().map_or("", String::as_str);
-                    format!("`{}` is not allowed", path.then(key))
+                    format!("`{}` is not allowed", path.then(key.to_owned()))
                 }
                 _ => format!("{} {}", subject(&path), words(it)),
             }

@@ -7,6 +7,7 @@ use super::steps::{self, WrittenStep};
 use super::{bounded, parent};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, SourceName};
 use crate::document::{Document, Entry, Format, Node, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -14,7 +15,7 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq)]
 pub enum Content {
     /// Text, or the textual form of a number.
-    Text(String),
+    Text(Cow<'static, str>),
     /// Yes or no.
     Flag(bool),
     /// Several texts.
@@ -33,10 +34,18 @@ impl Content {
         }
     }
 
+    /// The same without a copy of its text, for what lives as long as the program.
+    pub(super) fn lent(&'static self) -> Content {
+        match self {
+            Content::Text(text) => Content::Text(Cow::Borrowed(text)),
+            Content::Flag(_) | Content::List(_) | Content::Image(_) => self.clone(),
+        }
+    }
+
     /// As one text; a list with spaces between, an icon as nothing.
     pub fn to_text(&self) -> String {
         match self {
-            Content::Text(text) => text.clone(),
+            Content::Text(text) => text.clone().into_owned(),
             Content::Flag(flag) => flag.to_string(),
             Content::List(elements) => elements.join(" "),
             Content::Image(_) => String::new(),
@@ -84,7 +93,7 @@ impl Draft {
     }
 
     pub(super) fn row(&self, key: &Key) -> Option<&Given> {
-        self.given.iter().find(|it| it.key.name == key.name)
+        self.given.iter().find(|it| it.key.row() == key.row())
     }
 
     /// `Protocol`, as written.
@@ -226,7 +235,7 @@ impl Reader {
     fn unknown_key(&mut self, name: &str) {
         let finding = Diagnostic::warning(
             codes::UNKNOWN_KEY,
-            Place::key(name),
+            Place::key(name.to_owned()),
             format!("connection profiles have no key `{name}`"),
         );
         let bookmarks_only = Key::find(name).is_some();
@@ -265,7 +274,7 @@ impl Reader {
 
     fn text(&mut self, node: &Node, path: &KeyPath) -> Option<Content> {
         if let Value::String(text) = &node.value {
-            return Some(Content::Text(text.clone()));
+            return Some(Content::Text(text.clone().into()));
         }
         let Some(text) = scalar(node) else {
             self.wrong_type(path, node, "text");
@@ -279,7 +288,7 @@ impl Reader {
             )
             .with_help(format!("it is read as the text `{text}`: write it so")),
         );
-        Some(Content::Text(text))
+        Some(Content::Text(text.into()))
     }
 
     fn flag(&mut self, node: &Node, path: &KeyPath) -> Option<Content> {
@@ -339,7 +348,7 @@ impl Reader {
             return None;
         };
         if text.contains("${") || text.trim().is_empty() || port(&text).is_some() {
-            return Some(Content::Text(text));
+            return Some(Content::Text(text.into()));
         }
         self.findings
             .push(invalid_port(Place::Value(path.clone()), path, &text));

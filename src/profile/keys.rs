@@ -72,6 +72,8 @@ pub struct Key {
     pub custom: &'static [&'static str],
     /// Whether its value must not be shown.
     pub secret: bool,
+    /// Its row in [`KEYS`].
+    row: usize,
 }
 
 impl Key {
@@ -106,7 +108,18 @@ impl Key {
             bookmark: None,
             custom: &[],
             secret: false,
+            row: 0,
         }
+    }
+
+    /// Its row in [`KEYS`].
+    pub(super) const fn row(&self) -> usize {
+        self.row
+    }
+
+    const fn in_row(mut self, row: usize) -> Key {
+        self.row = row;
+        self
     }
 
     const fn required(mut self) -> Key {
@@ -159,9 +172,11 @@ const DERIVED_PASSWORD: &str = "on unless there is an OAuth Client ID";
 
 macro_rules! keys {
     ($($id:ident = $key:expr;)*) => {
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Row { $($id),* }
         $(
             #[doc = concat!("The key `", stringify!($id), "`; see its `doc`.")]
-            pub static $id: Key = $key;
+            pub static $id: Key = $key.in_row(Row::$id as usize);
         )*
         /// Every key, sorted by name.
         pub static KEYS: &[&Key] = &[$(&$id),*];
@@ -238,7 +253,8 @@ mod tests {
 
     #[test]
     fn every_key_is_found_and_explained() {
-        for key in KEYS {
+        for (row, key) in KEYS.iter().enumerate() {
+            assert_eq!(key.row(), row, "{}", key.name);
             assert_eq!(Key::find(key.name).map(|it| it.name), Some(key.name));
             assert!(key.doc.ends_with('.'), "{}", key.name);
             assert!(!key.required || key.home == Home::Format, "{}", key.name);

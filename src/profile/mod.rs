@@ -28,6 +28,7 @@ pub mod questions;
 pub mod region;
 pub mod region_names;
 mod resolve;
+mod settings;
 pub mod steps;
 pub mod url;
 
@@ -45,6 +46,7 @@ use crate::diagnostic::{Diagnostic, SourceName};
 use crate::document::limits::PROBLEMS;
 use crate::secret::Secret;
 use placeholder::{Purpose, Substituted};
+use settings::{Decided, Settings, State};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -53,27 +55,11 @@ use std::fmt;
 pub struct Profile {
     source: SourceName,
     parent: Option<&'static str>,
-    settings: BTreeMap<&'static str, Decided>,
+    settings: Settings,
     properties: BTreeMap<String, Decided>,
     unanswered: Vec<String>,
     declared: BTreeSet<String>,
     steps: Option<Steps>,
-}
-
-/// One setting as it was decided, and what else was said about it.
-#[derive(Clone)]
-struct Decided {
-    state: State,
-    /// Highest first.
-    others: Vec<(Origin, Content)>,
-}
-
-type State = Setting<Content>;
-
-impl Decided {
-    fn text(&self) -> Setting<String> {
-        self.state.clone().map(|it| it.to_text())
-    }
 }
 
 /// Its name only: a profile may hold a client secret.
@@ -154,27 +140,24 @@ impl Profile {
         format!("{}/{}", self.protocol(), self.vendor())
     }
 
-    fn plain(&self, key: &Key) -> &str {
-        match self.settings.get(key.name).map(|it| &it.state) {
-            Some(Setting::Set(Sourced {
-                value: Content::Text(text),
-                ..
-            })) => text,
+    /// A text that was decided, as it stands; nothing for what is no text.
+    pub(crate) fn plain(&self, key: &Key) -> &str {
+        match self.state(key).value() {
+            Some(Content::Text(text)) => text,
             _ => "",
         }
     }
 
     /// What was decided of a key, in whatever form it has.
-    pub(crate) fn state(&self, key: &Key) -> State {
-        let decided = self.settings.get(key.name);
-        decided.map_or(Setting::Missing, |it| it.state.clone())
+    pub(crate) fn state(&self, key: &Key) -> &State {
+        self.settings.state(key)
     }
 
     /// A text, with its variables filled in. Variables that wait for an answer (see
     /// [`Profile::unanswered`]) still stand in it. For keys that are secret, see
     /// [`Profile::secret`].
     pub fn text(&self, key: &Key) -> Setting<String> {
-        self.state(key).map(|it| it.to_text())
+        self.state(key).clone().map(|it| it.to_text())
     }
 
     /// A text that must not be shown.
@@ -187,7 +170,7 @@ impl Profile {
         match self.state(key) {
             Setting::Set(it) => Sourced {
                 value: matches!(it.value, Content::Flag(true)),
-                origin: it.origin,
+                origin: it.origin.clone(),
             },
             Setting::Missing | Setting::Empty(_) => Sourced {
                 value: false,
@@ -213,7 +196,7 @@ impl Profile {
 
     /// Several texts; blank ones are left out.
     pub fn list(&self, key: &Key) -> Setting<Vec<String>> {
-        self.state(key).map(|it| match it {
+        self.state(key).clone().map(|it| match it {
             Content::List(mut elements) => {
                 elements.retain(|it| !it.trim().is_empty());
                 elements
@@ -269,7 +252,7 @@ impl Profile {
         };
         let mut seen = self.clone();
         for (key, state) in keys {
-            seen.settings.insert(key.name, decided(state));
+            seen.settings.set(key, decided(state));
         }
         for (name, state) in properties {
             seen.properties.insert(name.to_owned(), decided(state));
@@ -280,7 +263,7 @@ impl Profile {
     /// Every value that some layer gave, keys first, then properties, each sorted by name.
     pub fn values(&self) -> impl Iterator<Item = Entry<'_>> {
         let keys = KEYS.iter().copied().filter_map(|key| {
-            let decided = self.settings.get(key.name)?;
+            let decided = self.settings.of(key)?;
             Some(Entry::new(key.name, Some(key), decided))
         });
         let properties = self.properties.iter();

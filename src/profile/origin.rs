@@ -68,9 +68,10 @@ pub struct Sourced<T> {
 }
 
 /// Missing, present but blank, and set are three different things.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Setting<T> {
     /// No layer has it.
+    #[default]
     Missing,
     /// The layer that decides has it, and says nothing: it is asked for, or has a meaning of its own.
     Empty(Origin),

@@ -3,14 +3,16 @@
 
 use super::draft::{Content, Draft, Given, GivenProperty, invalid_port, port, truth};
 use super::keys::{self, Blank, DERIVED, KEYS, Key, Kind};
-use super::origin::{Origin, Setting, Sourced};
+use super::origin::{Origin, Setting};
 use super::parent::{self, Parent};
 use super::placeholder::{self, Problem, Purpose};
 use super::properties::{PROPERTIES, Property};
 use super::questions::{PROMPTS, Prompt};
 use super::steps::Steps;
-use super::{Decided, Profile, State, bounded, codes, nearest};
+use super::settings::{Decided, OnBlank, Said, Settings};
+use super::{Profile, bounded, codes, nearest};
 use crate::diagnostic::{Diagnostic, KeyPath, Place};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -131,12 +133,8 @@ pub fn resolve(draft: Draft, overrides: &Overrides) -> (Profile, Vec<Diagnostic>
         findings: words.iter().filter_map(|it| judge(it, &layers)).collect(),
     };
     resolver.properties();
-    let mut settings: BTreeMap<_, _> = KEYS
-        .iter()
-        .filter(|it| !matches!(it.kind, Kind::Map | Kind::Steps))
-        .map(|key| (key.name, resolver.key(key)))
-        .collect();
-    derive_defaults(&mut settings);
+    let mut settings: Settings = KEYS.iter().map(|key| resolver.key(key)).collect();
+    settings.derive_defaults();
     let Resolver {
         properties,
         unanswered,
@@ -192,7 +190,7 @@ enum Layer<'a> {
     /// A profile that it extends.
     Base(&'a str, &'a File<'a>),
     /// The protocol it derives from.
-    Parent(&'static Parent, &'a File<'a>),
+    Parent(&'static Parent, &'a File<'static>),
 }
 
 /// The layers in [`Origin`]'s order, highest first.
@@ -200,7 +198,7 @@ fn layers<'a>(
     words: &'a [Word<'a>],
     own: &'a File<'a>,
     bases: &'a [(&'a str, File<'a>)],
-    inherited: Option<&'a (&'static Parent, File<'a>)>,
+    inherited: Option<&'a (&'static Parent, File<'static>)>,
 ) -> Vec<Layer<'a>> {
     let is_below = |it: &&Word<'_>| matches!(it.origin, Origin::AwsCli(_));
     let above = words.iter().filter(|it| !is_below(it)).map(Layer::Word);
@@ -319,13 +317,16 @@ impl<'a> Resolver<'a> {
                     ),
                     _ => continue,
                 };
-                said.add(origin, Content::Text(value), OnBlank::Empty);
+                said.add(origin, Content::Text(value.into()), OnBlank::Empty);
             }
         }
         said.decide(None)
     }
 
     fn key(&mut self, key: &'static Key) -> Decided {
+        if matches!(key.kind, Kind::Map | Kind::Steps) {
+            return Decided::default();
+        }
         let mut said = Said::default();
         for layer in self.layers {
             let (origin, content, on_blank) = match layer {
@@ -338,8 +339,8 @@ impl<'a> Resolver<'a> {
                 // Whatever else is taken from there, the name is its own, and whom it extends too.
                 Layer::Base(..) if is_own(key) => continue,
                 Layer::Profile(file) | Layer::Base(_, file) => {
-                    let row = file.draft.row(key).cloned();
-                    let Some(row) = row.or_else(|| custom(file, key)) else {
+                    let row = file.draft.row(key).map(Cow::Borrowed);
+                    let Some(row) = row.or_else(|| custom(file, key).map(Cow::Owned)) else {
                         continue;
                     };
                     let on_blank = match key.blank {
@@ -350,18 +351,18 @@ impl<'a> Resolver<'a> {
                         Layer::Base(base, _) => Origin::Base((*base).to_owned(), row.path.clone()),
                         _ => Origin::Profile(row.path.clone()),
                     };
-                    let path = match layer {
-                        Layer::Base(..) => at_extends(),
-                        _ => row.path.clone(),
+                    let content = match layer {
+                        Layer::Base(..) => self.file_content(&row, &at_extends()),
+                        _ => self.file_content(&row, &row.path),
                     };
-                    (origin, self.file_content(&row, &path), on_blank)
+                    (origin, content, on_blank)
                 }
                 Layer::Parent(parent, file) => {
                     let Some(row) = file.draft.row(key) else {
                         continue;
                     };
                     let origin = Origin::Parent(parent.protocol, row.path.clone());
-                    (origin, Some(row.content.clone()), OnBlank::FallThrough)
+                    (origin, Some(row.content.lent()), OnBlank::FallThrough)
                 }
             };
             if let Some(content) = content {
@@ -372,7 +373,7 @@ impl<'a> Resolver<'a> {
         said.decide(default.map(|(value, reason)| {
             let content = match key.kind {
                 Kind::Flag => Content::Flag(truth(value)),
-                _ => Content::Text(value.to_owned()),
+                _ => Content::Text(value.into()),
             };
             (Origin::Default(reason), content)
         }))
@@ -388,13 +389,13 @@ impl<'a> Resolver<'a> {
                 let words = trimmed.split_whitespace().map(str::to_owned);
                 Some(Content::List(words.collect()))
             }
-            Kind::Port if port(trimmed).is_some() => Some(Content::Text(trimmed.to_owned())),
+            Kind::Port if port(trimmed).is_some() => Some(Content::Text(trimmed.to_owned().into())),
             Kind::Port => {
                 let path = KeyPath::key(key.name);
                 self.findings.push(invalid_port(Place::File, &path, text));
                 None
             }
-            Kind::Text | Kind::Url | Kind::Host => Some(Content::Text(text.to_owned())),
+            Kind::Text | Kind::Url | Kind::Host => Some(Content::Text(text.to_owned().into())),
             Kind::Map | Kind::Image | Kind::Steps => None,
         }
     }
@@ -426,7 +427,7 @@ impl<'a> Resolver<'a> {
             }
             return None;
         }
-        Some(Content::Text(expanded))
+        Some(Content::Text(expanded.into()))
     }
 
     fn expand(&mut self, text: &str, purpose: Purpose, path: &KeyPath) -> String {
@@ -479,7 +480,7 @@ fn custom(file: &File<'_>, key: &'static Key) -> Option<Given> {
         .find_map(|name| file.properties.get(name))?;
     Some(Given {
         key,
-        content: Content::Text(it.value.clone()),
+        content: Content::Text(it.value.clone().into()),
         path: it.path.clone(),
     })
 }
@@ -507,79 +508,5 @@ pub(crate) fn say(problem: Problem, place: Place) -> Diagnostic {
             format!("property `{name}` has characters that may not be put in here"),
         )
         .with_help(format!("allowed are {allowed}")),
-    }
-}
-
-/// What a blank value of a layer does.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum OnBlank {
-    /// It decides: present, and empty.
-    Empty,
-    /// The next layer is asked.
-    FallThrough,
-}
-
-/// What the layers said, highest first.
-#[derive(Default)]
-struct Said(Vec<(Origin, Content, OnBlank)>);
-
-impl Said {
-    fn add(&mut self, origin: Origin, content: Content, on_blank: OnBlank) {
-        self.0.push((origin, content, on_blank));
-    }
-
-    /// The first that says something; a blank one that no other layer fills stays a blank.
-    fn decide(self, default: Option<(Origin, Content)>) -> Decided {
-        let decides = |(_, content, on_blank): &(Origin, Content, OnBlank)| {
-            !content.is_blank() || *on_blank == OnBlank::Empty
-        };
-        let winner = self.0.iter().position(decides);
-        let (state, rest) = match (winner.or(default.is_none().then_some(0)), default) {
-            (Some(at), default) if at < self.0.len() => {
-                let mut said = self.0;
-                let (origin, content, _) = said.remove(at);
-                let mut rest: Vec<_> = said.into_iter().map(|it| (it.0, it.1)).collect();
-                rest.extend(default);
-                let state = match content.is_blank() {
-                    true => State::Empty(origin),
-                    false => State::Set(Sourced {
-                        value: content,
-                        origin,
-                    }),
-                };
-                (state, rest)
-            }
-            (_, Some((origin, value))) => {
-                let rest = self.0.into_iter().map(|it| (it.0, it.1)).collect();
-                (State::Set(Sourced { value, origin }), rest)
-            }
-            _ => (State::Missing, Vec::new()),
-        };
-        Decided {
-            state,
-            others: rest,
-        }
-    }
-}
-
-/// Fills in the two defaults that follow from another value: OAuth is on, and a password is not
-/// asked for, when there is a client id.
-fn derive_defaults(settings: &mut BTreeMap<&'static str, Decided>) {
-    let client_id = settings.get(keys::OAUTH_CLIENT_ID.name);
-    let has_client_id = client_id.is_some_and(|it| it.text().value().is_some());
-    for (key, value) in [
-        (&keys::OAUTH_CONFIGURABLE, has_client_id),
-        (&keys::PASSWORD_CONFIGURABLE, !has_client_id),
-    ] {
-        let (Some(decided), Some((DERIVED, reason))) = (settings.get_mut(key.name), key.default)
-        else {
-            continue;
-        };
-        if matches!(decided.state, State::Missing) {
-            decided.state = State::Set(Sourced {
-                value: Content::Flag(value),
-                origin: Origin::Default(reason),
-            });
-        }
     }
 }

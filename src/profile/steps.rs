@@ -115,7 +115,7 @@ fn step(node: &Node, path: KeyPath, wrong: &mut Wrong<'_>) -> WrittenStep {
         path,
     };
     for entry in node.entries() {
-        let path = step.path.clone().then(&entry.key);
+        let path = step.path.clone().then(entry.key.clone());
         let Some(value) = value(&entry.node, &path, wrong) else {
             continue;
         };

@@ -16,7 +16,7 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     if !it.uses_web_identity() || endpoint::provider(it) != Provider::Entra {
         return;
     }
-    let shared = |key: &str| {
+    let shared = |key: &'static str| {
         let text = it.filled(key)?;
         let url = endpoint::parse(&text.value)?;
         let first = url

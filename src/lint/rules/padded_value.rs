@@ -15,16 +15,16 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     for entry in it.document.root.entries() {
-        let key = KeyPath::key(entry.key.as_str());
+        let key = || KeyPath::key(entry.key.clone());
         if entry.key == it.properties_key() {
             for inner in entry.node.entries() {
                 if is_one_word(&inner.key) {
-                    judge(it, &inner.node, key.clone().then(&inner.key), findings);
+                    judge(it, &inner.node, || key().then(inner.key.clone()), findings);
                 }
             }
         } else if LISTS.contains(&&*entry.key) {
             for (index, element) in entry.node.elements().iter().enumerate() {
-                judge(it, element, key.clone().at(index), findings);
+                judge(it, element, || key().at(index), findings);
             }
         } else if !IMAGES.contains(&&*entry.key) {
             judge(it, &entry.node, key, findings);
@@ -32,7 +32,12 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-fn judge(it: &Subject<'_>, node: &Node, path: KeyPath, findings: &mut Findings) {
+fn judge(
+    it: &Subject<'_>,
+    node: &Node,
+    path: impl FnOnce() -> KeyPath,
+    findings: &mut Findings,
+) {
     let Some(text) = node.text() else {
         return;
     };
@@ -40,6 +45,7 @@ fn judge(it: &Subject<'_>, node: &Node, path: KeyPath, findings: &mut Findings) 
     if trimmed.is_empty() || trimmed.len() == text.len() {
         return;
     }
+    let path = path();
     let message = format!("`{path}` begins or ends with spaces");
     let mut finding = RULE
         .at(Place::Value(path), message)

@@ -21,7 +21,7 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         .root
         .entries()
         .iter()
-        .map(|it| (it.key.as_str(), Place::key(it.key.as_str())));
+        .map(|it| (it.key.as_str(), Place::key(it.key.clone())));
     let custom = it.properties();
     let custom = custom.iter().map(|it| (it.name, it.name_place.clone()));
     for (name, place) in own.chain(custom) {

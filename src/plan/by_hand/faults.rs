@@ -82,7 +82,7 @@ pub(super) fn naming_base(it: Diagnostic, steps: &Steps) -> Diagnostic {
 pub(super) fn within(steps: &Steps, written: &WrittenStep, name: &str) -> Place {
     match &steps.base {
         Some(_) => place_of(steps, written),
-        None => Place::Value(written.path.clone().then(name)),
+        None => Place::Value(written.path.clone().then(name.to_owned())),
     }
 }
 

@@ -282,7 +282,7 @@ fn form(written: &WrittenStep) -> Option<&'static (&'static StepKind, Make)> {
 /// A finding about a step stands at the step, or at `extends` where another file has it.
 fn in_this_file(it: Diagnostic, steps: &Steps, written: &WrittenStep) -> Diagnostic {
     let is_inside = match &it.place {
-        Place::Value(path) | Place::Key(path) => path.0.starts_with(&written.path.0),
+        Place::Value(path) | Place::Key(path) => path.parts().starts_with(written.path.parts()),
         Place::File | Place::Bytes(_) => false,
     };
     let place = match (&steps.base, is_inside) {

@@ -101,7 +101,7 @@ fn as_written(it: &WrittenInput, steps: &Steps) -> Setting<Content> {
         return Setting::Empty(origin);
     }
     let value = match &it.value {
-        Written::Text(text) | Written::Number(text) => Content::Text(text.clone()),
+        Written::Text(text) | Written::Number(text) => Content::Text(text.clone().into()),
         Written::List(texts) => Content::List(texts.clone()),
     };
     Setting::Set(Sourced { value, origin })

@@ -133,7 +133,7 @@ fn neutral(grant: Option<Grant>) -> Keys {
         (&keys::MULTI_FACTOR_CONFIGURABLE, set(Content::Flag(false))),
         (
             &keys::AUTHORIZATION,
-            grant.map_or(Setting::Missing, |it| set(Content::Text(it.0.to_owned()))),
+            grant.map_or(Setting::Missing, |it| set(Content::Text(it.0.into()))),
         ),
     ]
 }
@@ -147,9 +147,9 @@ fn users_word(it: Setting<Content>) -> Option<Setting<Content>> {
 /// What the layers beside the steps say of an input.
 pub(super) fn beside(says: Says, profile: &Profile) -> Setting<Content> {
     match says {
-        Says::Key(key) => profile.state(key),
-        Says::Property(name) => profile.property(name).map(Content::Text),
-        Says::Server => profile.state(&keys::DEFAULT_HOSTNAME),
+        Says::Key(key) => profile.state(key).clone(),
+        Says::Property(name) => profile.property(name).map(|it| Content::Text(it.into())),
+        Says::Server => profile.state(&keys::DEFAULT_HOSTNAME).clone(),
         Says::Beside(_) | Says::Person | Says::Follows(_) => Setting::Missing,
     }
 }
@@ -245,7 +245,7 @@ pub(super) fn written(
     let mut fill = |text: &str| fill(text, purpose, said, profile, problems);
     let value = match &said.value {
         Written::List(texts) => Content::List(texts.iter().map(|it| fill(it)).collect()),
-        Written::Number(text) => Content::Text(text.clone()),
+        Written::Number(text) => Content::Text(text.clone().into()),
         Written::Text(text) => {
             let text = fill(text);
             match (input.form, input.says) {
@@ -253,11 +253,11 @@ pub(super) fn written(
                     let meant = all.iter().find(|it| it.0 == text).map_or("", |it| it.1);
                     match says {
                         Says::Key(key) if key.kind == Kind::Flag => Content::Flag(meant == "true"),
-                        _ => Content::Text(meant.to_owned()),
+                        _ => Content::Text(meant.to_owned().into()),
                     }
                 }
                 (Form::Words, _) => Content::List(vec![text]),
-                _ => Content::Text(text),
+                _ => Content::Text(text.into()),
             }
         }
     };
@@ -322,7 +322,7 @@ fn server(
         .filter(|it| !it.chars().all(|it| it == '/'));
     let set = |value: &str| {
         Setting::Set(Sourced {
-            value: Content::Text(value.to_owned()),
+            value: Content::Text(value.to_owned().into()),
             origin: steps.origin(&said.path),
         })
     };

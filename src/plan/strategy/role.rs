@@ -415,6 +415,6 @@ pub(super) fn checked_role(
 pub(super) fn place_of_property(name: &str, origin: &Origin) -> Place {
     match origin {
         Origin::Profile(_) => place(&keys::PROPERTIES, origin),
-        _ => Place::Value(KeyPath::key("Properties").then(name)),
+        _ => Place::Value(KeyPath::key("Properties").then(name.to_owned())),
     }
 }

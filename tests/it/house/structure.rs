@@ -37,6 +37,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("s3s_fs", &["sandbox"]),
     ("saphyr_parser", &["document"]),
     ("serde_yaml", &["preferences"]),
+    ("smallvec", &["diagnostic"]),
     ("webbrowser", &["effects"]),
     ("zeroize", &["effects", "secret"]),
 ];
