@@ -42,6 +42,42 @@ pub fn against_a_bare_pass(corpus: &Corpus) {
     }
 }
 
+/// Makes this program read the files of a folder and pass over them, and nothing else.
+pub const BARE_PASS: &str = "PROFILECTL_BENCH_BARE_PASS";
+
+pub fn bare_pass_over(folder: &Path) {
+    let files = std::fs::read_dir(folder).expect("readable");
+    for it in files {
+        let bytes = std::fs::read(it.expect("an entry").path()).expect("readable");
+        std::hint::black_box(bare_pass(&bytes));
+    }
+}
+
+/// The program on one processor, from files on the disk to text in a pipe.
+pub fn against_a_bare_program(corpus: &Corpus) {
+    let what = format!(
+        "`profilectl check --format json` of these {} files on one core, against a program that \
+         reads them and does a bare pass",
+        corpus.files.len()
+    );
+    let on_one = |program: &Path| {
+        let mut it = Command::new("taskset");
+        it.args(["-c", "0"]).arg(program);
+        it
+    };
+    let this = std::env::current_exe().expect("a path");
+    let bare = || run(on_one(&this).env(BARE_PASS, &corpus.folder));
+    let ours = || {
+        let mut it = on_one(env!("CARGO_BIN_EXE_profilectl").as_ref());
+        run(it.args(["check", "--format", "json"]).arg(&corpus.folder))
+    };
+    if Command::new("taskset").arg("-V").output().is_err() {
+        return row(&what, "skipped: needs `taskset`");
+    }
+    let ratio = paired(25, ours, bare).ratio;
+    row(&what, &format!("{ratio:.2} times"));
+}
+
 fn bare_pass(bytes: &[u8]) -> usize {
     let mut reader = quick_xml::Reader::from_reader(bytes);
     let mut events = 0;

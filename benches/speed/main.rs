@@ -11,6 +11,9 @@ mod measure;
 mod others;
 
 fn main() {
+    if let Some(folder) = std::env::var_os(check::BARE_PASS) {
+        return check::bare_pass_over(folder.as_ref());
+    }
     let scratch = tempfile::tempdir().expect("a folder");
     let scratch = scratch.path();
     let corpus = corpus::find(scratch);
@@ -18,6 +21,7 @@ fn main() {
     creds::warm(scratch);
     creds::one_profile();
     check::against_a_bare_pass(&corpus);
+    check::against_a_bare_program(&corpus);
     check::of_many_files(&corpus, scratch);
     others::side_by_side(&corpus, scratch);
 }

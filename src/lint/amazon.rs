@@ -36,7 +36,7 @@ pub(super) fn another_is_asked(it: &Subject<'_>) -> bool {
         return own_host(it).is_some_and(|(host, _)| foreign(&host));
     }
     let given = it.resolved(&keys::STS_ENDPOINT);
-    let url = given.as_deref().and_then(endpoint::parse);
+    let url = given.and_then(endpoint::parse);
     url.as_ref().and_then(Url::host_str).is_some_and(foreign)
 }
 

@@ -186,8 +186,12 @@ fn is_behind(host: &str, domain: &str) -> bool {
     let behind = |start: usize| host.get(start..).and_then(|it| it.strip_prefix(domain));
     let is_label = |rest: &str| rest.starts_with('.');
     behind(0).is_some_and(is_label)
-        || host.match_indices('.').any(|(at, _)| behind(at + 1).is_some_and(is_label))
-        || host.strip_suffix(domain).is_some_and(|it| it.ends_with('-'))
+        || host
+            .match_indices('.')
+            .any(|(at, _)| behind(at + 1).is_some_and(is_label))
+        || host
+            .strip_suffix(domain)
+            .is_some_and(|it| it.ends_with('-'))
 }
 
 /// One letter too much, too few or another, or letters that look like others.

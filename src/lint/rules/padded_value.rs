@@ -32,12 +32,7 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-fn judge(
-    it: &Subject<'_>,
-    node: &Node,
-    path: impl FnOnce() -> KeyPath,
-    findings: &mut Findings,
-) {
+fn judge(it: &Subject<'_>, node: &Node, path: impl FnOnce() -> KeyPath, findings: &mut Findings) {
     let Some(text) = node.text() else {
         return;
     };

@@ -45,7 +45,11 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             (Holds::List, _) => wants(path, node, "an array of strings"),
             (Holds::Properties, Value::Dict(entries)) => {
                 for inner in entries.iter().filter(|it| !is_scalar(&it.node)) {
-                    wants(path.clone().then(inner.key.clone()), &inner.node, "a string");
+                    wants(
+                        path.clone().then(inner.key.clone()),
+                        &inner.node,
+                        "a string",
+                    );
                 }
             }
             (Holds::Properties, _) => wants(path, node, "a dict of strings"),
