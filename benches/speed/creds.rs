@@ -24,6 +24,8 @@ pub fn warm(scratch: &Path) {
     let hello = installed(&hello_world(scratch), scratch);
     let program = installed(Path::new(env!("CARGO_BIN_EXE_profilectl")), scratch);
     let home = scratch.join("home");
+    std::fs::create_dir_all(&home).expect("a home");
+    std::fs::write(home.join("bookmark.duck"), "").expect("a file");
     keep(&home, "Sandbox", TOKEN);
     keep(&home, "Wide", WIDER_THAN_A_PIPE);
     let creds = |bookmark: &str| {
@@ -61,9 +63,6 @@ pub fn warm(scratch: &Path) {
 }
 
 fn keep(home: &Path, bookmark: &str, token: usize) {
-    let file = home.join("bookmark.duck");
-    std::fs::create_dir_all(home).expect("a home");
-    std::fs::write(&file, "").expect("a file");
     let tomorrow = Timestamp::now() + SignedDuration::from_hours(24);
     warm::keep(
         &Dirs::below(home),
@@ -71,7 +70,7 @@ fn keep(home: &Path, bookmark: &str, token: usize) {
         bookmark,
         &answer(token),
         tomorrow,
-        &[file],
+        &[home.join("bookmark.duck")],
     )
     .expect("kept");
 }
