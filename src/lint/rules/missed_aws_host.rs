@@ -26,16 +26,16 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         .any(|label| label == "s3" || label.starts_with("s3-"));
     if facts::is_aws(name) && s3 && !region::cyberduck_sees_aws(&name.to_ascii_lowercase()) {
         let message = format!("`{name}` is not recognised as one of Amazon's hosts");
-        findings.push(
-            RULE.at(host.place, message)
-                .with_help(match has_plain_form(name) {
-                    true => "use the form `s3.REGION.amazonaws.com`",
-                    false => {
-                        "where this host is the one that is wanted, give `Region`, and allow the \
-                 finding with a comment"
-                    }
-                }),
-        );
+        let mut finding = RULE.at(host.place, message);
+        let has_region = it.filled("Region").is_some();
+        findings.push(match (has_plain_form(name), has_region) {
+            (true, _) => finding.with_help("use the form `s3.REGION.amazonaws.com`"),
+            (false, false) => finding.with_help("give `Region`: the host does not tell it"),
+            (false, true) => {
+                finding.severity = Severity::Info;
+                finding.with_help("with keys and this `Region` it works all the same")
+            }
+        });
     }
 }
 

@@ -676,6 +676,11 @@ fn regions() {
         &[
             ("W", "Default Hostname: s3-eu-west-1.amazonaws.com"),
             ("W", "Default Hostname: a.b.s3.amazonaws.com"),
+            ("W", "Default Hostname: s3-fips.us-east-1.amazonaws.com"),
+            (
+                "I",
+                "Default Hostname: s3-fips.us-east-1.amazonaws.com\nRegion: us-east-1",
+            ),
             ("", "Default Hostname: S3.amazonaws.com"),
             ("", "Default Hostname: s3-eu-west-1.acme.example"),
             ("", "Default Hostname: sts.amazonaws.com"),
