@@ -676,10 +676,10 @@ fn regions() {
         &[
             ("W", "Default Hostname: s3-eu-west-1.amazonaws.com"),
             ("W", "Default Hostname: a.b.s3.amazonaws.com"),
-            ("W", "Default Hostname: s3-fips.us-east-1.amazonaws.com"),
+            ("I", "Default Hostname: s3-fips.us-east-1.amazonaws.com"),
             (
-                "I",
-                "Default Hostname: s3-fips.us-east-1.amazonaws.com\nRegion: us-east-1",
+                "W",
+                "Default Hostname: s3-fips.us-east-1.amazonaws.com\n-Region",
             ),
             ("", "Default Hostname: S3.amazonaws.com"),
             ("", "Default Hostname: s3-eu-west-1.acme.example"),
