@@ -22,7 +22,12 @@ pub fn find(name: &str, session: &Session<'_>) -> Result<Target, Failure> {
         let loaded = library::for_bookmark(&bookmark, dirs)?;
         return Ok(Target { loaded, bookmark });
     }
-    let loaded = library::find_for_run(name, dirs, folder)?;
+    let loaded = library::find_for_run(name, dirs, folder).map_err(|it| match it.code {
+        "profile-unknown" => {
+            it.with_help("no bookmark is called so either: `profilectl bookmark list`")
+        }
+        _ => it,
+    })?;
     let (protocol, vendor) = (loaded.profile.protocol(), loaded.profile.vendor());
     let bookmark = bookmark::for_profile(protocol, vendor, &loaded.nickname(), dirs)?;
     Ok(Target { loaded, bookmark })

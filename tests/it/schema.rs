@@ -52,6 +52,40 @@ fn the_committed_schemas_are_the_tables() {
     committed("bookmark", &schema::bookmark());
 }
 
+#[test]
+fn the_program_hands_out_its_schemas_and_its_pages() {
+    let stage = crate::connect::world::Stage::empty();
+    for (code, file) in [
+        ("schema:profile", "connection-profile"),
+        ("schema:bookmark", "bookmark"),
+        ("schema:check-output", "check-output.v1"),
+    ] {
+        let it = stage.verb(&["explain", code]);
+        let file = format!("schemas/{file}.schema.json");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        assert_eq!(
+            (it.exit, it.out),
+            (0, std::fs::read_to_string(file).unwrap())
+        );
+        let all = stage.verb(&["explain"]).out;
+        assert!(
+            all.lines().any(|it| it.starts_with(&format!("{code} "))),
+            "{all}"
+        );
+    }
+    let page = stage.verb(&["explain", "missing-icon"]).out;
+    for pasted in ["info[missing-icon]", "[missing-icon]"] {
+        assert_eq!(stage.verb(&["explain", pasted]).out, page);
+    }
+    let it = stage.verb(&["explain", "schema:profil"]);
+    assert_eq!(it.exit, 3);
+    assert!(
+        it.err.contains("did you mean `schema:profile`?"),
+        "{}",
+        it.err
+    );
+}
+
 fn committed(name: &str, generated: &Json) {
     let file = format!("schemas/{name}.schema.json");
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);

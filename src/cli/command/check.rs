@@ -167,7 +167,7 @@ fn fixing(it: &Arguments, files: &[inputs::Input]) -> Result<Fixing, Failure> {
 
 fn tell_fixes(batch: &Batch, session: &mut Session<'_>) {
     if batch.done.is_empty() {
-        session.ui.tell("nothing that these flags could mend");
+        session.ui.tell("nothing to mend");
     }
     let verb = if batch.written {
         "mended"

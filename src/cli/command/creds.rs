@@ -32,16 +32,15 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
         People::AsInvoked
     };
     let ready = pipeline::ready(&it.bookmark, people, session)?;
-    let wallet =
-        pipeline::run(&ready, Goal::Credentials, session).map_err(|failure| {
-            match failure.kind {
-                Kind::NeedsPerson if for_program => failure.with_help(format!(
-                    "sign in once: `profilectl connect \"{}\"`",
-                    it.bookmark
-                )),
-                _ => failure,
-            }
-        })?;
+    let wallet = pipeline::run(&ready, Goal::Credentials, session).map_err(|mut failure| {
+        if failure.kind == Kind::NeedsPerson && for_program {
+            // No terminal and no browser would change that.
+            failure.help.clear();
+            let next = format!("sign in once: `profilectl connect \"{}\"`", it.bookmark);
+            failure.help.push(next);
+        }
+        failure
+    })?;
     let Some(credentials) = &wallet.credentials else {
         return Err(Failure::new(
             Kind::General,

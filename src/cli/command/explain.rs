@@ -1,4 +1,4 @@
-//! `explain`: the page behind a code, offline.
+//! `explain`: the page behind a code, offline; and the schemas, which explain a file to an editor.
 
 use crate::cli::Session;
 use crate::diagnostic::Code;
@@ -13,15 +13,18 @@ use clap::Args;
 /// What `explain` takes.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The word in brackets behind `error` or `warning`, or `step:KIND`; without it all are listed
+    /// The word in brackets behind `error` or `warning`, `step:KIND`, or `schema:profile` for a JSON
+    /// Schema; without it all are listed
+    #[arg(value_name = "CODE|step:KIND|schema:KIND")]
     pub code: Option<String>,
 }
 
 /// Shows the page, or lists every code with its title.
 pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
-    let Some(code) = &it.code else {
+    let Some(code) = it.code.as_deref().map(bare) else {
         let mut rows: Vec<_> = codes().map(|it| (it.0.to_owned(), it.1)).collect();
         rows.extend(steps());
+        rows.extend(schemas());
         let width = rows.iter().map(|it| it.0.len()).max().unwrap_or(0);
         rows.sort_unstable();
         for (code, title) in rows {
@@ -38,10 +41,21 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
         session.ui.answer(it.doc);
     } else if let Some(kind) = code.strip_prefix(PREFIX).and_then(StepKind::find) {
         session.ui.answer(kind.page());
+    } else if let Some(it) = SCHEMAS
+        .iter()
+        .find(|it| code.strip_prefix(SCHEMA) == Some(it.name))
+    {
+        session.ui.answer(it.text);
     } else {
         return Err(unknown(code));
     }
     Ok(Exit::OK)
+}
+
+/// The code in what may have been pasted with the words around it: `error[CODE]`, `[CODE]`.
+fn bare(typed: &str) -> &str {
+    let inner = typed.split_once('[').and_then(|it| it.1.split_once(']'));
+    inner.map_or(typed, |it| it.0)
 }
 
 /// Every code that has a page, and what it is about.
@@ -59,6 +73,39 @@ fn steps() -> impl Iterator<Item = (String, &'static str)> {
         .map(|it| (format!("{PREFIX}{}", it.name), it.doc))
 }
 
+/// The prefix of schemas among the codes.
+const SCHEMA: &str = "schema:";
+
+/// A JSON Schema, as it is in the project.
+struct Schema {
+    name: &'static str,
+    title: &'static str,
+    text: &'static str,
+}
+
+const SCHEMAS: &[Schema] = &[
+    Schema {
+        name: "bookmark",
+        title: "a JSON Schema of bookmarks",
+        text: include_str!("../../../schemas/bookmark.schema.json"),
+    },
+    Schema {
+        name: "check-output",
+        title: "a JSON Schema of what `check --format json` prints",
+        text: include_str!("../../../schemas/check-output.v1.schema.json"),
+    },
+    Schema {
+        name: "profile",
+        title: "a JSON Schema of connection profiles, for editors",
+        text: include_str!("../../../schemas/connection-profile.schema.json"),
+    },
+];
+
+fn schemas() -> impl Iterator<Item = (String, &'static str)> {
+    let named = |it: &Schema| (format!("{SCHEMA}{}", it.name), it.title);
+    SCHEMAS.iter().map(named)
+}
+
 fn unknown(code: &str) -> Failure {
     let failure = Failure::new(
         Kind::Input,
@@ -68,6 +115,7 @@ fn unknown(code: &str) -> Failure {
     let all = codes().map(|it| it.0.to_owned());
     let near = all
         .chain(steps().map(|it| it.0))
+        .chain(schemas().map(|it| it.0))
         .map(|it| (strsim::jaro_winkler(code, &it), it))
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0));

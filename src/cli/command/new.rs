@@ -73,7 +73,7 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     session.ui.tell(registration.trim_end());
     if let Some(output) = output {
         session.ui.tell(format_args!(
-            "What it will do: profilectl plan \"{}\"",
+            "What it will do: profilectl plan \"{0}\"\nTo use it:       profilectl add \"{0}\"",
             output.display()
         ));
     }

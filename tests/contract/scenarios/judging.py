@@ -127,6 +127,14 @@ def test_pre_commit_runs_the_hooks(world):
     world.run(*git, "add", "--all").ends_with(0)
     hook("profilectl-fix").ends_with(0)
     hook("profilectl-check").ends_with(0)
+    # A YAML profile is judged, and held against the one that is not part of this commit.
+    beside = repository / "beside.yaml"
+    beside.write_text("Protocol: s3\nVendor: acme\nDescription: Beside\nDefault Hostname: s3.acme.example\nRegion: eu-1\n")
+    (repository / "compose.yaml").write_text("services: {web: {image: nginx}}\n")
+    world.run(*git, "add", "--all").ends_with(0)
+    refused = hook("profilectl-check").ends_with(1)
+    assert "duplicate-vendor" in refused.out and "compose.yaml" not in refused.out, refused.shown
+    beside.unlink()
     profile.write_bytes(plistlib.dumps(keys | {"Protocol": "s4"}))
     refused = hook("profilectl-check").ends_with(1)
     assert "unknown-protocol" in refused.out, refused.shown

@@ -73,7 +73,7 @@ pub(super) fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         session,
         "Somebody sent you a connection profile. Is it sound?",
     );
-    play.verb(session, &["check", &file, loopback])?;
+    play.verb(session, &["check", &file])?;
     play.say(session, "Drop it into the profiles folder.");
     play.verb(session, &["add", &file])?;
     play.say(
