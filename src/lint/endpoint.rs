@@ -1,7 +1,8 @@
 //! The addresses of a sign-in, as far as they can be judged without asking anybody.
 
 use super::host::{self, Fault};
-use super::{Subject, facts};
+use super::{FileKind, Subject, facts};
+use crate::profile::keys;
 use crate::profile::url::{Refused, users_own};
 use url::Url;
 
@@ -54,20 +55,18 @@ pub(super) enum Provider {
 
 /// Whom people sign in with.
 pub(super) fn provider(it: &Subject<'_>) -> Provider {
-    let keys = ["OAuth Authorization Url", "OAuth Issuer Url"];
-    let text = keys.iter().find_map(|key| it.filled(key));
-    let url = text.and_then(|it| parse(&it.value));
+    let urls = ["OAuth Authorization Url", "OAuth Issuer Url"];
+    let own = urls.iter().find_map(|key| it.filled(key));
+    let inherited = || it.resolved(&keys::OAUTH_AUTHORIZATION_URL);
+    let url = match own {
+        Some(it) => parse(&it.value),
+        None if it.kind == FileKind::Profile => inherited().and_then(parse),
+        None => None,
+    };
     match url.as_ref().and_then(Url::host_str) {
         Some("accounts.google.com") => Provider::Google,
         Some(host) if facts::is_below(host, "amazoncognito.com") => Provider::Cognito,
-        Some(
-            "login.microsoft.com"
-            | "login.microsoftonline.com"
-            | "login.microsoftonline.us"
-            | "login.chinacloudapi.cn"
-            | "login.partner.microsoftonline.cn"
-            | "login.windows.net",
-        ) => Provider::Entra,
+        Some(host) if facts::ENTRA.contains(&host) || host == "sts.windows.net" => Provider::Entra,
         _ => Provider::Other,
     }
 }
@@ -131,6 +130,28 @@ fn other_letters(text: &str) -> Option<&'static str> {
     let host = url.host_str().unwrap_or_default();
     let read_as_ascii = !authority.is_ascii() && !host.split('.').any(|it| it.starts_with("xn--"));
     read_as_ascii.then_some("has a host that programs read as another one")
+}
+
+/// A part of an address in brackets of a kind that no address has, other than a variable's or an IPv6
+/// address's.
+pub(super) fn template(text: &str) -> Option<&str> {
+    for (open, close) in [('<', '>'), ('{', '}'), ('[', ']')] {
+        for (start, _) in text.match_indices(open) {
+            let inside = text.get(start + 1..)?;
+            let Some((name, _)) = inside.split_once(close) else {
+                continue;
+            };
+            let variable = open == '{' && text.get(..start)?.ends_with('$');
+            let word = name.starts_with(|it: char| it.is_alphabetic())
+                && name
+                    .chars()
+                    .all(|it| it.is_alphanumeric() || " -_.".contains(it));
+            if word && !variable {
+                return text.get(start..start + name.len() + 2);
+            }
+        }
+    }
+    None
 }
 
 /// Why nothing can be reached at a URL, in words that complete "`KEY` names ...".

@@ -24,6 +24,18 @@ pub(super) const RETIRED_OAUTH: &[(&str, &str, &str, &str)] = &[
         "Google's OpenID Connect discovery document",
     ),
     (
+        "www.googleapis.com",
+        "/oauth2/v3/token",
+        "https://oauth2.googleapis.com/token",
+        "Google's OpenID Connect discovery document",
+    ),
+    (
+        "www.googleapis.com",
+        "/oauth2/v4/token",
+        "https://oauth2.googleapis.com/token",
+        "Google's OpenID Connect discovery document",
+    ),
+    (
         "www.dropbox.com",
         "/1/oauth2/authorize",
         "https://www.dropbox.com/oauth2/authorize",
@@ -36,6 +48,25 @@ pub(super) const RETIRED_OAUTH: &[(&str, &str, &str, &str)] = &[
         "Dropbox: API v1 was shut down in 2017",
     ),
 ];
+
+/// Where people sign in to Microsoft Entra, in any of its national clouds, with the older names.
+pub(super) const ENTRA: &[&str] = &[
+    "login.chinacloudapi.cn",
+    "login.microsoft.com",
+    "login.microsoftonline.com",
+    "login.microsoftonline.us",
+    "login.partner.microsoftonline.cn",
+    "login.windows.net",
+];
+
+/// What stands for many tenants of Microsoft Entra at once.
+pub(super) const SHARED_TENANTS: &[&str] = &["common", "consumers", "organizations"];
+
+/// Whether a text is a UUID in its usual form (RFC 9562 section 4).
+pub(super) fn is_uuid(text: &str) -> bool {
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12] && text.bytes().all(|it| it == b'-' || it.is_ascii_hexdigit())
+}
 
 /// Whether a host is AWS's, in any partition, and not one that customers put what they like at.
 pub(super) fn is_aws(host: &str) -> bool {

@@ -210,7 +210,7 @@ impl<'a> Subject<'a> {
             || self
                 .list("Scopes")
                 .iter()
-                .any(|it| it.value == "sso:account:access")
+                .any(|it| it.value.trim().starts_with("sso:"))
     }
 
     /// Whether S3 credentials are got with an ID token (AssumeRoleWithWebIdentity).

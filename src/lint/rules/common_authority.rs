@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lint::endpoint::{self, Provider};
+use crate::lint::facts;
 use crate::lint::{Findings, Judge, Rule, Subject};
 
 pub(crate) static RULE: Rule = Rule {
@@ -24,12 +25,13 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             .trim_start_matches('/')
             .split('/')
             .next()?
-            .to_owned();
-        ["common", "organizations", "consumers"]
+            .to_ascii_lowercase();
+        facts::SHARED_TENANTS
             .contains(&first.as_str())
             .then_some((text, first))
     };
-    let Some((text, tenant)) = shared("OAuth Authorization Url") else {
+    let first = shared("OAuth Authorization Url").or_else(|| shared("OAuth Issuer Url"));
+    let Some((text, tenant)) = first else {
         return;
     };
     let mut finding = RULE

@@ -28,6 +28,10 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             Some((page, _)) if is_help => page,
             _ => value,
         };
+        // Of what was to be replaced `unfilled-template` says it.
+        if !is_help && endpoint::template(value).is_some() {
+            continue;
+        }
         // What is no URL at all is `malformed-url`'s there.
         if is_help && endpoint::parse(address).is_none() {
             continue;

@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
+    of_the_issuer(it, findings);
     let (Some(authorize), Some(token)) = (
         it.filled("OAuth Authorization Url"),
         it.filled("OAuth Token Url"),
@@ -34,6 +35,30 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             .with_label("the code, its verifier and the client secret go here")
             .with_related(authorize.place, "people sign in here")
             .with_help("compare both with the provider's discovery document"),
+        );
+    }
+}
+
+/// An issuer whose sign-in page is somebody else's.
+fn of_the_issuer(it: &Subject<'_>, findings: &mut Findings) {
+    let (Some(issuer), Some(page)) = (
+        it.filled("OAuth Issuer Url"),
+        it.filled("OAuth Authorization Url"),
+    ) else {
+        return;
+    };
+    let host = |text: &str| endpoint::parse(text).and_then(|it| it.host_str().map(str::to_owned));
+    let (Some(whose), Some(there)) = (host(&issuer.value), host(&page.value)) else {
+        return;
+    };
+    if !facts::same_operator(&whose, &there) {
+        findings.push(
+            RULE.at(
+                page.place,
+                format!("people who trust `{whose}` sign in at `{there}`"),
+            )
+            .with_related(issuer.place, "the issuer")
+            .with_help("compare both with the issuer's discovery document"),
         );
     }
 }

@@ -17,7 +17,11 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     for scope in it.list("Scopes") {
-        if scope.value.trim() == "offline_access" {
+        if scope
+            .value
+            .split_whitespace()
+            .any(|it| it == "offline_access")
+        {
             findings.push(
                 RULE.at(scope.place, "Google has no scope `offline_access`")
                     .with_help(

@@ -29,7 +29,8 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
 pub(super) fn fault(text: &str) -> Option<&'static str> {
     // What it is altogether is not known here.
     let open = text.starts_with("${property.") && text.ends_with('}');
-    if text.starts_with('/') || text == "oob" || open {
+    // Of what was to be replaced `unfilled-template` says it.
+    if text.starts_with('/') || text == "oob" || open || endpoint::template(text).is_some() {
         return None;
     }
     let filled = endpoint::without_variables(text);

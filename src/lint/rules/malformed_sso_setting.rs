@@ -40,7 +40,9 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             continue;
         };
         let text = value.value.trim();
-        if !text.contains("${") && !holds(text) {
+        // Of what was to be replaced `unfilled-template` says it.
+        let template = *name == "sso_start_url" && endpoint::template(text).is_some();
+        if !text.contains("${") && !holds(text) && !template {
             let message = format!("`{name}` cannot be `{text}`");
             findings.push(RULE.at(value.place, message).with_help(*looks));
         }
@@ -62,5 +64,7 @@ fn is_permission_set(text: &str) -> bool {
 }
 
 fn is_start_url(text: &str) -> bool {
-    endpoint::parse(text).is_some_and(|it| it.scheme() == "https")
+    let url = endpoint::parse(text).filter(|it| endpoint::unreachable(it).is_none());
+    url.is_some_and(|it| it.scheme() == "https")
+        && endpoint::deception(text.split('#').next().unwrap_or_default()).is_none()
 }

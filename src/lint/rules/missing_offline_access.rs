@@ -1,5 +1,6 @@
 //! `missing-offline-access`: a sign-in that cannot be renewed without a person.
 
+use super::misspelt_scope;
 use crate::diagnostic::{Place, Severity};
 use crate::lint::endpoint::{self, Provider};
 use crate::lint::{Findings, Judge, Rule, Subject};
@@ -23,8 +24,11 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         return;
     }
     let scopes = it.list("Scopes");
-    let has = |name: &str| scopes.iter().any(|it| it.value.trim() == name);
-    if has("openid") && !has("offline_access") {
+    let words = || scopes.iter().flat_map(|it| it.value.split([' ', ',', ';']));
+    let has = |name: &str| words().any(|it| it.trim() == name);
+    // One that is close to it is `misspelt-scope`'s.
+    let misspelt = words().any(|it| misspelt_scope::meant(it).is_some());
+    if has("openid") && !has("offline_access") && !misspelt {
         findings.push(
             RULE.at(
                 Place::value("Scopes"),

@@ -46,6 +46,24 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     if issues_unasked(it, scopes.is_empty()) {
         return;
     }
+    // A text in the place of a list is `wrong-type`'s.
+    let as_text = it
+        .text("Scopes")
+        .is_some_and(|it| it.value.contains("openid"));
+    if as_text {
+        return;
+    }
+    if let Some(scope) = it.list("Scopes").into_iter().find(|it| is_close(&it.value)) {
+        let message = format!(
+            "`{}` is not the scope `openid`, without which there is no ID token",
+            scope.value.trim()
+        );
+        findings.push(
+            RULE.at(scope.place, message)
+                .with_help("write `openid`, as an element of its own"),
+        );
+        return;
+    }
     let place = match it.document.entry("Scopes") {
         Some(_) => Place::value("Scopes"),
         None => it.oauth_place(),
@@ -57,4 +75,13 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         )
         .with_help("add `openid` to `Scopes`"),
     );
+}
+
+/// One that is spelt otherwise, or has others behind it.
+fn is_close(scope: &str) -> bool {
+    scope.split([',', ';']).any(|it| {
+        let letters: String = it.chars().filter(|it| it.is_alphanumeric()).collect();
+        let lower = letters.to_lowercase();
+        strsim::osa_distance(&lower, "openid") <= 1
+    })
 }

@@ -27,6 +27,9 @@ pub(super) mod duplicate_step_id;
 pub(super) mod duplicate_uuid;
 pub(super) mod duplicate_vendor;
 pub(super) mod empty_regions;
+pub(super) mod endpoint_of_another_purpose;
+pub(super) mod endpoints_of_two_tenants;
+pub(super) mod entra_v1_endpoint;
 pub(super) mod extends_loop;
 pub(super) mod foreign_host_without_sts_endpoint;
 pub(super) mod foreign_icon_format;
@@ -47,12 +50,14 @@ pub(super) mod legacy_auth_version;
 pub(super) mod legacy_signature;
 pub(super) mod lookalike_host;
 pub(super) mod malformed_allow;
+pub(super) mod malformed_client_id;
 pub(super) mod malformed_hostname;
 pub(super) mod malformed_mfa_serial;
 pub(super) mod malformed_redirect;
 pub(super) mod malformed_role_arn;
 pub(super) mod malformed_role_setting;
 pub(super) mod malformed_sso_setting;
+pub(super) mod malformed_tenant;
 pub(super) mod malformed_url;
 pub(super) mod malformed_uuid;
 pub(super) mod metadata_address;
@@ -64,6 +69,7 @@ pub(super) mod missing_offline_access;
 pub(super) mod missing_openid_scope;
 pub(super) mod missing_region;
 pub(super) mod misspelt_property;
+pub(super) mod misspelt_scope;
 pub(super) mod mixed_indentation;
 pub(super) mod no_hostname;
 pub(super) mod oauth_without_authorization;
@@ -93,6 +99,7 @@ pub(super) mod stale_property;
 pub(super) mod stored_password;
 pub(super) mod stray_space_in_file_name;
 pub(super) mod unexplained_allow;
+pub(super) mod unfilled_template;
 pub(super) mod unknown_auth_context;
 pub(super) mod unknown_aws_region;
 pub(super) mod unknown_base;
@@ -142,6 +149,9 @@ pub static RULES: &[&Rule] = &[
     &duplicate_uuid::RULE,
     &duplicate_vendor::RULE,
     &empty_regions::RULE,
+    &endpoint_of_another_purpose::RULE,
+    &endpoints_of_two_tenants::RULE,
+    &entra_v1_endpoint::RULE,
     &extends_loop::RULE,
     &foreign_host_without_sts_endpoint::RULE,
     &foreign_icon_format::RULE,
@@ -162,12 +172,14 @@ pub static RULES: &[&Rule] = &[
     &legacy_signature::RULE,
     &lookalike_host::RULE,
     &malformed_allow::RULE,
+    &malformed_client_id::RULE,
     &malformed_hostname::RULE,
     &malformed_mfa_serial::RULE,
     &malformed_redirect::RULE,
     &malformed_role_arn::RULE,
     &malformed_role_setting::RULE,
     &malformed_sso_setting::RULE,
+    &malformed_tenant::RULE,
     &malformed_url::RULE,
     &malformed_uuid::RULE,
     &metadata_address::RULE,
@@ -179,6 +191,7 @@ pub static RULES: &[&Rule] = &[
     &missing_openid_scope::RULE,
     &missing_region::RULE,
     &misspelt_property::RULE,
+    &misspelt_scope::RULE,
     &mixed_indentation::RULE,
     &no_hostname::RULE,
     &oauth_without_authorization::RULE,
@@ -208,6 +221,7 @@ pub static RULES: &[&Rule] = &[
     &stored_password::RULE,
     &stray_space_in_file_name::RULE,
     &unexplained_allow::RULE,
+    &unfilled_template::RULE,
     &unknown_auth_context::RULE,
     &unknown_aws_region::RULE,
     &unknown_base::RULE,

@@ -22,12 +22,21 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     }
     let text = redirect.value.trim();
     let scheme = text.split(':').next().unwrap_or_default();
-    let web = ["http", "https", "urn"].contains(&scheme);
+    // Google has shut that out: a person was talked into handing over codes.
+    let by_hand = text.starts_with("urn:") || text == "oob";
+    let web = ["http", "https"].contains(&scheme);
     let accepted = scheme.starts_with("com.googleusercontent.apps.")
         || text.starts_with("${oauth.application.identifier}:");
     // A reversed domain that is the application's bundle id.
     let bundle = scheme.contains('.') && facts::is_scheme(scheme);
     let slashes = text.contains("://");
+    if by_hand {
+        findings.push(
+            RULE.at(redirect.place, "Google no longer shows codes to copy")
+                .with_help("write `http://127.0.0.1/callback`"),
+        );
+        return;
+    }
     if web || (accepted || bundle) && !slashes {
         return;
     }

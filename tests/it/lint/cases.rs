@@ -988,6 +988,9 @@ fn sign_in_that_cannot_work() {
     check_sign_in(
         "missing-offline-access",
         &[
+            ("", "Scopes: [openid, offline-access]"),
+            ("", "Scopes: [openid offline_access]"),
+            ("", "Scopes: [openid, 'email,offline_access']"),
             ("I", "Scopes: [openid]"),
             ("", "Authorization: ClientCredentials\nScopes: [openid]"),
         ],
@@ -1041,6 +1044,12 @@ fn sign_in_that_cannot_work() {
     check_sign_in(
         "missing-openid-scope",
         &[
+            ("E", "Scopes: [open_id, offline_access]"),
+            ("E", "Scopes: ['openid,offline_access']"),
+            ("E", "Scopes: [OpenID]"),
+            ("", "Scopes: openid offline_access"),
+            ("E", "Scopes: profile"),
+            ("", "Scopes: ['sso:accounts:access']"),
             ("E", "Scopes: [profile]"),
             ("E", "-Scopes"),
             ("E", "Scopes: [openidx]"),
@@ -1081,6 +1090,14 @@ fn sign_in_that_cannot_work() {
     check_sign_in(
         "google-offline-access",
         &[
+            (
+                "W",
+                "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth\nOAuth Token Url: https://oauth2.googleapis.com/token\nScopes: [openid offline_access]",
+            ),
+            (
+                "W",
+                "Protocol: gs\n-OAuth Authorization Url\nScopes: [offline_access]",
+            ),
             ("", ""),
             (
                 "W",
@@ -1104,6 +1121,11 @@ fn sign_in_that_cannot_work() {
     check_sign_in(
         "common-authority",
         &[
+            ("W", &entra("COMMON")),
+            (
+                "W",
+                "-OAuth Authorization Url\nOAuth Issuer Url: https://login.microsoftonline.com/common/v2.0",
+            ),
             ("W", &entra("common")),
             ("W", &entra("organizations")),
             ("", &entra("acme.example")),
@@ -1295,6 +1317,18 @@ fn redirects() {
     check_sign_in(
         "refused-google-redirect",
         &[
+            (
+                "W",
+                "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth\nOAuth Token Url: https://oauth2.googleapis.com/token\nOAuth Redirect Url: 'urn:ietf:wg:oauth:2.0:oob'",
+            ),
+            (
+                "W",
+                "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth\nOAuth Token Url: https://oauth2.googleapis.com/token\nOAuth Redirect Url: oob",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth\nOAuth Token Url: https://oauth2.googleapis.com/token\nOAuth Redirect Url: https://acme.example/cb",
+            ),
             ("W", &google("x-cyberduck-action:oauth")),
             ("W", &google("io.cyberduck://oauth")),
             ("", &google("io.cyberduck:oauth")),
@@ -1330,6 +1364,12 @@ fn where_secrets_go() {
     check_sign_in(
         "foreign-token-host",
         &[
+            ("W", "OAuth Issuer Url: https://login.other.example.net"),
+            ("", "OAuth Issuer Url: https://id.acme.example"),
+            (
+                "",
+                "-OAuth Authorization Url\nOAuth Issuer Url: https://id.other.example.net",
+            ),
             ("W", "OAuth Token Url: https://login.acme.example.net/token"),
             ("", "OAuth Token Url: https://tokens.acme.example/token"),
             (
@@ -1495,6 +1535,10 @@ fn where_secrets_go() {
     check_sign_in(
         "retired-oauth-path",
         &[
+            (
+                "W",
+                "OAuth Token Url: https://www.googleapis.com/oauth2/v4/token",
+            ),
             (
                 "W",
                 "OAuth Token Url: https://accounts.google.com/o/oauth2/token/",
@@ -1722,6 +1766,261 @@ fn hosts_and_regions_of_amazon() {
 }
 
 #[test]
+fn endpoints_of_providers() {
+    check_sign_in(
+        "entra-v1-endpoint",
+        &[
+            (
+                "W",
+                "OAuth Authorization Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/authorize\nOAuth Token Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/token",
+            ),
+            (
+                "W",
+                "OAuth Authorization Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/token",
+            ),
+            (
+                "W",
+                "OAuth Authorization Url: https://login.microsoftonline.com/common/oauth2/authorize\nOAuth Token Url: https://login.microsoftonline.com/common/oauth2/token",
+            ),
+            (
+                "W",
+                "-OAuth Token Url\n-OAuth Authorization Url\nOAuth Issuer Url: https://sts.windows.net/9188040d-6c67-4c5b-b112-36a304b66dad/",
+            ),
+            (
+                "W",
+                "OAuth Authorization Url: https://login.windows.net/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/authorize",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/v2.0/token",
+            ),
+            (
+                "",
+                "-OAuth Token Url\n-OAuth Authorization Url\nOAuth Issuer Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0",
+            ),
+            (
+                "",
+                "OAuth Token Url: https://login.acme.example/a/oauth2/token",
+            ),
+            ("", ""),
+        ],
+    );
+    check_sign_in(
+        "malformed-tenant",
+        &[
+            (
+                "W",
+                "OAuth Authorization Url: https://login.microsoftonline.com/acme/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/acme/oauth2/v2.0/token",
+            ),
+            (
+                "W",
+                "OAuth Authorization Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66da/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66da/oauth2/v2.0/token",
+            ),
+            (
+                "W",
+                "OAuth Token Url: https://login.microsoftonline.com/acme/oauth2/v2.0/token",
+            ),
+            (
+                "W",
+                "-OAuth Token Url\n-OAuth Authorization Url\nOAuth Issuer Url: https://login.microsoftonline.com/acme/v2.0",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://login.microsoftonline.com/acme.example/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/acme.example/oauth2/v2.0/token",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://login.microsoftonline.com/COMMON/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/COMMON/oauth2/v2.0/token",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://login.microsoftonline.com/${property.tenant}/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/${property.tenant}/oauth2/v2.0/token",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://login.microsoftonline.com/TENANT_ID/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/TENANT_ID/oauth2/v2.0/token",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://login.microsoftonline.com/<tenant>/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/<tenant>/oauth2/v2.0/token",
+            ),
+            (
+                "",
+                "OAuth Token Url: https://login.acme.example/acme/oauth2/v2.0/token",
+            ),
+        ],
+    );
+    check_sign_in(
+        "endpoints-of-two-tenants",
+        &[
+            (
+                "E",
+                "OAuth Authorization Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/6731de76-14a6-49ae-97bc-6eba6914391e/oauth2/v2.0/token",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/common/oauth2/v2.0/token",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/v2.0/token",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/9188040D-6C67-4C5B-B112-36A304B66DAD/oauth2/v2.0/token",
+            ),
+            (
+                "E",
+                "OAuth Authorization Url: https://acme.okta.com/oauth2/default/v1/authorize\nOAuth Token Url: https://acme.okta.com/oauth2/aus1/v1/token",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://acme.okta.com/oauth2/aus1/v1/authorize\nOAuth Token Url: https://acme.okta.com/oauth2/aus1/v1/token",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://acme.okta.com/oauth2/v1/authorize\nOAuth Token Url: https://acme.okta.com/oauth2/v1/token",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://a.acme.example/realms/a/auth\nOAuth Token Url: https://b.acme.example/realms/b/token",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: 'https://a.acme.example/realms/${property.realm}/auth'\nOAuth Token Url: https://a.acme.example/realms/b/token",
+            ),
+        ],
+    );
+    check_sign_in(
+        "endpoint-of-another-purpose",
+        &[
+            (
+                "E",
+                "OAuth Authorization Url: https://login.acme.example/.well-known/openid-configuration",
+            ),
+            (
+                "EE",
+                "OAuth Authorization Url: https://login.acme.example/oauth/token\nOAuth Token Url: https://login.acme.example/oauth/authorize",
+            ),
+            (
+                "E",
+                "OAuth Token Url: https://login.acme.example/oauth/userinfo/",
+            ),
+            (
+                "E",
+                "OAuth Issuer Url: https://login.acme.example/.well-known/openid-configuration",
+            ),
+            ("E", "OAuth Token Url: /oauth/authorize?a=b"),
+            (
+                "W",
+                "OAuth Authorization Url: https://login.acme.example/oauth\nOAuth Token Url: https://login.acme.example/oauth",
+            ),
+            (
+                "E",
+                "OAuth Authorization Url: https://login.acme.example/token\nOAuth Token Url: https://login.acme.example/token",
+            ),
+            ("", ""),
+            ("", "OAuth Token Url: /oauth/token"),
+            ("", "OAuth Issuer Url: https://login.acme.example/"),
+            ("", "-OAuth Token Url"),
+        ],
+    );
+    check_sign_in(
+        "unfilled-template",
+        &[
+            (
+                "E",
+                "OAuth Authorization Url: https://login.microsoftonline.com/<TENANT-ID>/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/acme.example/oauth2/v2.0/token",
+            ),
+            (
+                "EE",
+                "OAuth Authorization Url: https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
+            ),
+            (
+                "WW",
+                "OAuth Authorization Url: https://login.microsoftonline.com/your-tenant-id/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/your-tenant-id/oauth2/v2.0/token",
+            ),
+            ("W", "OAuth Client ID: YOUR_CLIENT_ID"),
+            ("W", "OAuth Client ID: <client id>"),
+            ("W", "OAuth Client ID: xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
+            ("W", "Region: <region>"),
+            (
+                "W",
+                "Properties: {sso_start_url: 'https://d-xxxxxxxxxx.awsapps.com/start'}",
+            ),
+            ("W", "Properties: {tenant: CHANGEME}"),
+            ("E", "OAuth Redirect Url: 'http://127.0.0.1:[port]/cb'"),
+            ("E", "STS Endpoint: 'https://{server}.acme.example/'"),
+            ("", "STS Endpoint: 'https://${property.server}/'"),
+            ("", "STS Endpoint: 'https://[2001:db8::1]/'"),
+            ("", "OAuth Client ID: abc"),
+            ("", "Region: eu-1"),
+            ("", "OAuth Client ID: 6731de76-14a6-49ae-97bc-6eba6914391e"),
+            ("", "OAuth Client ID: '${property.client_id}'"),
+            ("", "OAuth Redirect Url: com.acme.app:oauth"),
+            (
+                "",
+                "OAuth Token Url: https://login.acme.example/yourself/token",
+            ),
+        ],
+    );
+    check_sign_in(
+        "malformed-client-id",
+        &[
+            (
+                "W",
+                "OAuth Authorization Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/v2.0/authorize\nOAuth Client ID: 1-a.apps.googleusercontent.com",
+            ),
+            (
+                "W",
+                "OAuth Authorization Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/v2.0/authorize\nOAuth Client ID: a@acme.example",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/v2.0/authorize\nOAuth Client ID: abc",
+            ),
+            (
+                "W",
+                "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth\nOAuth Client ID: 9188040d-6c67-4c5b-b112-36a304b66dad",
+            ),
+            (
+                "W",
+                "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth\nOAuth Client ID: a@b.iam.gserviceaccount.com",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth\nOAuth Client ID: 1-a.apps.googleusercontent.com",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth\nOAuth Client ID: abc",
+            ),
+            ("W", "OAuth Client ID: GOCSPX-abcdef"),
+            ("W", "OAuth Client ID: 1-a.apps.googleusercontent.com"),
+            ("", "OAuth Client ID: abc"),
+            (
+                "",
+                "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth\nOAuth Client ID: '${property.x}'",
+            ),
+            ("", "-OAuth Client ID"),
+        ],
+    );
+    check_sign_in(
+        "misspelt-scope",
+        &[
+            ("W", "Scopes: [openid, offline-access]"),
+            ("W", "Scopes: [openid offline_acess]"),
+            ("W", "Scopes: [openid, 'email,profile']"),
+            ("W", "Scopes: ['sso:accounts:access']"),
+            ("", "Scopes: [openid, offline]"),
+            ("", "Scopes: [openid, offline.access]"),
+            ("", "Scopes: ['openid,email']"),
+            ("", ""),
+        ],
+    );
+}
+
+#[test]
 fn identity_center() {
     let with = |it: &str| format!("Protocol: s3-iam\nProperties:\n  {it}");
     let rows: Vec<(&str, String)> = [
@@ -1739,6 +2038,15 @@ fn identity_center() {
             "E",
             "sso_role_name: a-name-that-is-longer-than-32-characters",
         ),
+        (
+            "",
+            "sso_start_url: 'https://d-1234567890.awsapps.com/start/#/'",
+        ),
+        (
+            "E",
+            "sso_start_url: https://d-1234567890.awsapps.com@evil.example/start",
+        ),
+        ("", "sso_start_url: https://<directory>.awsapps.com/start"),
         ("", "sso_start_url: https://d-1234567890.awsapps.com/start"),
         (
             "",
