@@ -122,7 +122,7 @@ fn candidates(name: &str, dirs: &Dirs, working_directory: &Path) -> Result<Vec<L
     let lower = name.to_lowercase();
     let by_identity = |it: &Loaded| it.identity().to_lowercase() == lower;
     let by_vendor = |it: &Loaded| it.profile.vendor().to_lowercase() == lower;
-    let by_words = |it: &Loaded| has_words(&it.profile, name);
+    let by_words = |it: &Loaded| is_meant(&it.profile, name);
     let ways: [&dyn Fn(&Loaded) -> bool; 3] = [&by_identity, &by_vendor, &by_words];
     for way in ways {
         let found: Vec<Loaded> = library.profiles().filter(|it| way(it)).cloned().collect();
@@ -139,17 +139,37 @@ fn candidates(name: &str, dirs: &Dirs, working_directory: &Path) -> Result<Vec<L
 
 /// Whether every word occurs in what people choose a profile by. No words are none.
 pub fn has_words(profile: &Profile, words: &str) -> bool {
+    let text = chosen_by(profile);
+    every(words, |it| text.contains(it))
+}
+
+/// Whether every word begins one there: enough to list a profile is not enough to mean it, as an `x`
+/// would mean a `sandbox`.
+fn is_meant(profile: &Profile, words: &str) -> bool {
+    let text = chosen_by(profile);
+    let begins = |at: usize| {
+        let before = text.get(..at).and_then(|it| it.chars().next_back());
+        !before.is_some_and(char::is_alphanumeric)
+    };
+    every(words, |it| text.match_indices(it).any(|(at, _)| begins(at)))
+}
+
+fn every(words: &str, holds: impl Fn(&str) -> bool) -> bool {
+    let mut words = words.split_whitespace().peekable();
+    words.peek().is_some() && words.all(|it| holds(&it.to_lowercase()))
+}
+
+/// What people choose a profile by, in lower case.
+fn chosen_by(profile: &Profile) -> String {
     let setting = |key| profile.text(key).into_value().unwrap_or_default();
-    let text = [
+    [
         profile.description(),
         profile.vendor(),
         &setting(&NAME),
         &setting(&DEFAULT_HOSTNAME),
     ]
     .join("\n")
-    .to_lowercase();
-    let mut words = words.split_whitespace().peekable();
-    words.peek().is_some() && words.all(|it| text.contains(&it.to_lowercase()))
+    .to_lowercase()
 }
 
 fn ambiguous(name: &str, several: &[Loaded]) -> Failure {

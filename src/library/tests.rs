@@ -63,6 +63,7 @@ fn a_profile_is_found_by_whatever_it_is_called() {
         "s3/acme",
         "s3 acme",
         "acme s3",
+        "acm",
         "a.yaml",
         &path.display().to_string(),
     ] {
@@ -77,6 +78,8 @@ fn a_profile_is_found_by_whatever_it_is_called() {
         world.find("acmee").unwrap_err().help,
         ["did you mean `s3/acme`?"]
     );
+    // A piece of a word is a slip, and not to be removed or enabled by.
+    assert_eq!(world.find("cme").unwrap_err().code, "profile-unknown");
     assert_eq!(world.find("openid").unwrap_err().code, "profile-ambiguous");
     assert_eq!(world.find("").unwrap_err().code, "profile-unknown");
     assert_eq!(Library::read(&world.dirs).unwrap().other_files, 1);
