@@ -6,8 +6,10 @@ use crate::profile::region;
 use std::net::IpAddr;
 
 /// Hosts whose pages or services have been shut down, and what took their place.
-pub(super) const RETIRED_HOSTS: &[(&str, &str)] =
-    &[("trac.cyberduck.io", "https://docs.cyberduck.io/")];
+pub(super) const RETIRED_HOSTS: &[(&str, &str)] = &[
+    ("trac.cyberduck.ch", "https://docs.cyberduck.io/"),
+    ("trac.cyberduck.io", "https://docs.cyberduck.io/"),
+];
 
 /// Endpoints that their providers have replaced: host, path, what took its place, source.
 pub(super) const RETIRED_OAUTH: &[(&str, &str, &str, &str)] = &[

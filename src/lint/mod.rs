@@ -18,6 +18,7 @@ mod icon;
 mod layout;
 mod repair;
 mod rules;
+mod secret_text;
 mod selection;
 mod settings;
 mod subject;
@@ -235,13 +236,17 @@ pub fn refusal(name: &str, code: Code, message: impl Into<String>, help: &str) -
 
 /// What must not be shown in a snippet of this file.
 fn secrets(document: &Document) -> Vec<Span> {
-    let mut found = Vec::new();
+    let comments = document.comments.iter();
+    let telling = comments.filter(|it| secret_text::in_comment(&it.text).is_some());
+    let mut found: Vec<Span> = telling.map(|it| it.span).collect();
     let mut entries: Vec<&Entry> = document.root.entries().iter().collect();
     while let Some(entry) = entries.pop() {
         let key = entry.key.to_lowercase();
         let secret = ["secret", "password", "passphrase", "session token"];
         let kept_apart = key.ends_with("placeholder") || key.ends_with("configurable");
-        if secret.iter().any(|it| key.contains(it)) && !kept_apart {
+        let named = secret.iter().any(|it| key.contains(it)) && !kept_apart;
+        let inside = |text: &str| secret_text::in_query(text).is_some();
+        if named || entry.node.text().is_some_and(inside) {
             found.extend(entry.node.inner.or(entry.node.span));
         }
         entries.extend(entry.node.entries());

@@ -139,6 +139,8 @@ pub fn read(document: &Document) -> (Draft, Vec<Diagnostic>) {
             continue;
         }
         let (place, what) = match document.entry(key.name) {
+            // What is neither text nor blank is of the wrong type, and that has been said.
+            Some(it) if scalar(&it.node).is_none() => continue,
             Some(_) => (Place::value(key.name), "is blank"),
             None => (Place::File, "is missing"),
         };
@@ -330,6 +332,10 @@ impl Reader {
         let text = match (&node.value, self.format) {
             (Value::String(text), _) => Some(text.clone()),
             (Value::Integer(number), Format::Yaml) => Some(number.to_string()),
+            // One that is no port has its own finding.
+            (Value::Integer(number), _) if port(&number.to_string()).is_none() => {
+                Some(number.to_string())
+            }
             (Value::Integer(number), _) => {
                 self.findings.push(
                     Diagnostic::warning(

@@ -13,7 +13,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check<'a>(cards: &'a [Card], _: &'a [Known], findings: &mut TogetherFindings<'a>) {
-    let same = |card: &Card| Some(card.uuid.as_ref()?.text.to_lowercase());
+    let same = |card: &Card| {
+        let text = card.uuid.as_ref()?.text.to_lowercase();
+        Some(text.trim_matches(['{', '}']).to_owned())
+    };
     for peers in together::alike(cards, Role::Bookmark, same) {
         let Some(noted) = cards.get(peers.here).and_then(|it| it.uuid.as_ref()) else {
             continue;

@@ -16,6 +16,9 @@ pub(crate) static RULE: Rule = Rule {
 const NAMESPACES: &[(&str, &[&str])] = &[
     ("azure.", &["azure"]),
     ("b2.", &["b2"]),
+    ("box.", &["box"]),
+    ("brick.", &["brick"]),
+    ("ctera.", &["ctera"]),
     ("dropbox.", &["dropbox"]),
     ("ftp.", &["ftp", "ftps"]),
     ("googledrive.", &["googledrive"]),
@@ -41,16 +44,59 @@ const NAMESPACES: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Settings of iRODS, which have words for names.
+const IRODS: &[&str] = &[
+    "Client Server Negotiation",
+    "Delete Objects Permanently",
+    "Destination Resource",
+    "Destination Root Resource",
+    "Encryption Algorithm",
+    "Encryption Hash Rounds",
+    "Encryption Key Size",
+    "Encryption Salt Size",
+    "Parallel Transfer Buffer Size",
+    "Parallel Transfer Connections",
+    "Parallel Transfer Threshold",
+    "TLS Protocol",
+    "TLS Truststore",
+    "TLS Truststore Password",
+];
+
+/// What roles and devices of AWS are given by.
+const AWS: &[&str] = &[
+    "duration_seconds",
+    "external_id",
+    "mfa_serial",
+    "principal_arn",
+    "role_arn",
+    "role_chain",
+    "role_session_name",
+    "session_tags",
+    "sso_account_id",
+    "sso_region",
+    "sso_role_name",
+    "sso_start_url",
+];
+
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     let protocol = it.protocol();
     if profile::parent::find(protocol).is_none() {
         return;
     }
+    // Steps that are written out get credentials of AWS for any protocol.
+    let own_steps = it.document.entry("steps").is_some();
     for property in it.properties() {
         let namespace = NAMESPACES
             .iter()
-            .find(|(prefix, _)| property.name.starts_with(prefix));
-        let Some((_, protocols)) = namespace.filter(|(_, it)| !it.contains(&protocol)) else {
+            .find(|(prefix, _)| property.name.starts_with(prefix))
+            .map(|it| it.1);
+        let named = || {
+            let irods = IRODS.contains(&property.name).then_some(&["irods"][..]);
+            let aws = AWS.contains(&property.name) && !own_steps;
+            irods.or(aws.then_some(&["s3", "s3-iam", "s3-login", "spectra"][..]))
+        };
+        let protocols = namespace.or_else(named);
+        let Some(protocols) = protocols.filter(|it| !it.contains(&protocol)) else {
             continue;
         };
         let message = format!("`{}` does nothing for `{protocol}`", property.name);

@@ -2,6 +2,7 @@
 
 use super::stale_property;
 use crate::diagnostic::Severity;
+use crate::document::Node;
 use crate::lint::{Findings, Judge, Rule, Subject};
 use crate::profile::{self, Key};
 
@@ -16,12 +17,35 @@ pub(crate) static RULE: Rule = Rule {
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     for property in it.properties() {
         let name = property.name;
-        if known(name) {
+        if known(name) || is_put_in(it, name) {
+            continue;
+        }
+        if name.trim().is_empty() {
+            findings.push(
+                RULE.at(property.name_place, "a property without a name")
+                    .with_help("give it the name that is to be read, or take it out"),
+            );
+            continue;
+        }
+        // A preference with a space before or behind it is none.
+        let bare = name.trim();
+        if bare != name && (bare.contains('.') || known(bare)) {
+            findings.push(
+                RULE.at(
+                    property.name_place,
+                    format!("nothing reads the property `{name}`"),
+                )
+                .with_help(format!("write `{bare}`, without the spaces")),
+            );
             continue;
         }
         if name.contains('.') && !name.starts_with("s3.assumerole.") {
             // Any preference of the application may stand here: only a slip of one letter is one.
-            let slip = |it: &&&str| name.len() > 12 && strsim::osa_distance(it, name) == 1;
+            let lower = name.to_ascii_lowercase();
+            let slip = |it: &&&str| {
+                it.eq_ignore_ascii_case(name)
+                    || (name.len() > 12 && strsim::osa_distance(it, &lower) == 1)
+            };
             if let Some(meant) = PREFERENCES.iter().find(slip) {
                 findings.push(
                     RULE.at(
@@ -33,7 +57,10 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             }
             continue;
         }
-        let meant = profile::Property::meant_by(name).map(|it| it.name);
+        let other = CALLED.iter().find(|it| it.0.eq_ignore_ascii_case(name));
+        let meant = other
+            .map(|it| it.1)
+            .or_else(|| profile::Property::meant_by(name).map(|it| it.name));
         let key = || {
             Key::find(name.trim())
                 .or_else(|| near_key(name))
@@ -73,6 +100,29 @@ const PREFERENCES: &[&str] = &[
     "webdav.lock.enable",
     "webdav.ntlm.windows.authentication.enable",
 ];
+
+/// What other programs call the same, too far from it to be a slip.
+const CALLED: &[(&str, &str)] = &[
+    ("account_id", "sso_account_id"),
+    ("client id", "OAuth Client ID"),
+    ("client_id", "OAuth Client ID"),
+    ("duration", "duration_seconds"),
+    ("oauth.client.id", "OAuth Client ID"),
+    ("session_duration", "duration_seconds"),
+    ("sso_account", "sso_account_id"),
+    ("sso_role", "sso_role_name"),
+    ("sso_url", "sso_start_url"),
+];
+
+/// Whether a value of the file has the property put in, whatever it is called.
+fn is_put_in(it: &Subject<'_>, name: &str) -> bool {
+    let variable = format!("${{property.{name}}}");
+    let has = |node: &Node| node.text().is_some_and(|it| it.contains(&variable));
+    it.document.root.entries().iter().any(|entry| {
+        let inner = entry.node.entries().iter().map(|it| &it.node);
+        has(&entry.node) || entry.node.elements().iter().chain(inner).any(has)
+    })
+}
 
 fn known(name: &str) -> bool {
     profile::Property::find(name).is_some()

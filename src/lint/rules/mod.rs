@@ -61,6 +61,7 @@ pub(super) mod malformed_tenant;
 pub(super) mod malformed_url;
 pub(super) mod malformed_uuid;
 pub(super) mod metadata_address;
+pub(super) mod misplaced_key;
 pub(super) mod missed_aws_host;
 pub(super) mod missing_final_newline;
 pub(super) mod missing_help;
@@ -183,6 +184,7 @@ pub static RULES: &[&Rule] = &[
     &malformed_url::RULE,
     &malformed_uuid::RULE,
     &metadata_address::RULE,
+    &misplaced_key::RULE,
     &missed_aws_host::RULE,
     &missing_final_newline::RULE,
     &missing_help::RULE,

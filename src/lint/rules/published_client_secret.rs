@@ -1,6 +1,8 @@
 //! `published-client-secret`: a client secret in a file that is passed on.
 
 use crate::diagnostic::{Place, Severity};
+use crate::lint::endpoint;
+use crate::lint::secret_text;
 use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
 
 pub(crate) static RULE: Rule = Rule {
@@ -20,8 +22,10 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         );
     }
     for property in it.properties() {
-        let secret = ["OAuth Client Secret", "oauth.clientsecret"].contains(&property.name);
-        if secret && property.value.is_some_and(|it| !it.trim().is_empty()) {
+        let letters = letters(property.name);
+        let secret = letters.ends_with("clientsecret") || letters == "oauthsecret";
+        let value = property.value.as_deref().unwrap_or_default();
+        if secret && !value.trim().is_empty() && !value.contains("${") {
             findings.push(
                 RULE.at(
                     property.name_place,
@@ -30,5 +34,54 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
                 .with_help("take it out, and have the secret replaced"),
             );
         }
+        if property.name == "authorization_parameters" {
+            in_address(property.place, value, findings);
+        }
     }
+    for entry in it.document.root.entries() {
+        let letters = letters(&entry.key);
+        let other = letters == "clientsecret" || letters == "oauthsecret";
+        let filled = entry.node.text().is_some_and(|it| !it.trim().is_empty());
+        if other && filled {
+            findings.push(
+                RULE.at(
+                    Place::key(entry.key.clone()),
+                    "everyone who gets this file gets the client secret",
+                )
+                .with_help("take it out, and have the secret replaced"),
+            );
+        }
+    }
+    for key in endpoint::KEYS
+        .iter()
+        .chain(&["OAuth Redirect Url", "Help", "Web URL"])
+    {
+        if let Some(text) = it.filled(key).filter(|it| it.value.contains('?')) {
+            in_address(text.place, &text.value, findings);
+        }
+    }
+    for comment in &it.document.comments {
+        if let Some(name) = secret_text::in_comment(&comment.text) {
+            let message = format!("everyone who gets this file gets the {name} in this comment");
+            findings.push(
+                RULE.at(Place::Bytes(comment.span), message)
+                    .with_help("take it out, and have it replaced"),
+            );
+        }
+    }
+}
+
+fn in_address(place: Place, text: &str, findings: &mut Findings) {
+    if let Some(name) = secret_text::in_query(text) {
+        let message = format!("everyone who gets this file gets the `{name}` in this address");
+        findings.push(
+            RULE.at(place, message)
+                .with_help("take it out, and have it replaced"),
+        );
+    }
+}
+
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|it| it.to_ascii_lowercase()).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Place, Severity};
 use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
+use crate::profile::{Key, bookmark_keys};
 
 pub(crate) static RULE: Rule = Rule {
     name: "stored-password",
@@ -16,34 +17,46 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         FileKind::Bookmark => "bookmark",
         FileKind::Profile => "profile",
     };
-    let own = it
-        .document
-        .root
-        .entries()
-        .iter()
-        .map(|it| (it.key.as_str(), Place::key(it.key.clone())));
+    let own = it.document.root.entries().iter().map(|entry| {
+        let said = entry.node.text().is_none_or(|it| !it.trim().is_empty());
+        (entry.key.as_str(), said, Place::key(entry.key.clone()))
+    });
     let custom = it.properties();
-    let custom = custom.iter().map(|it| (it.name, it.name_place.clone()));
-    for (name, place) in own.chain(custom) {
-        let lower = name.to_lowercase();
-        let secret = [
-            "password",
-            "secret access key",
-            "secret key",
-            "secret_access_key",
-            "aws_secret_access_key",
-            "passphrase",
-            "session token",
-            "aws_session_token",
-            "id_token",
-            "oauth_password",
-            "saml_assertion",
-        ];
-        if secret.contains(&lower.as_str()) {
+    let custom = custom.iter().map(|property| {
+        let value = property.value.as_deref().unwrap_or_default();
+        let said = !value.trim().is_empty() && !value.contains("${");
+        (property.name, said, property.name_place.clone())
+    });
+    for (name, said, place) in own.chain(custom) {
+        if said && is_secret(name) {
             findings.push(
                 RULE.at(place, format!("`{name}` does not belong in a {what}"))
                     .with_help("take it out and change it: the file is plain text; secrets live in the keychain"),
             );
         }
     }
+}
+
+/// Whether a name is that of a secret, other than the client's: `published-client-secret` has that.
+fn is_secret(name: &str) -> bool {
+    let letters: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|it| it.to_ascii_lowercase())
+        .collect();
+    let other = [
+        "apikey",
+        "bearer",
+        "bearertoken",
+        "privatekey",
+        "samlassertion",
+        "token",
+    ];
+    let clients = letters.contains("clientsecret") || letters == "oauthsecret";
+    // What a field is called, whether it is shown, the word for a list of certificates of iRODS, and
+    // preferences about passwords.
+    let about = Key::find(name).is_some()
+        || name == "TLS Truststore Password"
+        || (name.contains('.') && !letters.ends_with("password"));
+    (bookmark_keys::is_secret(name) || other.contains(&letters.as_str())) && !clients && !about
 }

@@ -135,6 +135,10 @@ fn identity() {
     check(
         "shadowing-scheme",
         &[
+            ("W", "Schemes: [sftp]"),
+            ("W", "Schemes: [mailto]"),
+            ("", "Schemes: [s3]"),
+            ("", "Schemes: [acme]"),
             ("W", "Schemes: [HTTP]"),
             ("WW", "Schemes: [http, https]"),
             ("", "Schemes: [httpx]"),
@@ -179,6 +183,7 @@ fn presentation() {
     check(
         "retired-help",
         &[
+            ("W", "Help: https://trac.cyberduck.ch/wiki"),
             ("W", "Help: https://trac.cyberduck.io/x"),
             ("W", "Help: http://TRAC.cyberduck.io/x"),
             ("", "Help: https://nottrac.cyberduck.io/"),
@@ -327,11 +332,18 @@ fn endpoint() {
     check(
         "scheme-port-mismatch",
         &[
+            ("W", "Protocol: davs\nDefault Port: '80'"),
+            ("W", "Protocol: dav\nDefault Port: '443'"),
+            ("W", "Protocol: sftp\nDefault Port: '21'"),
+            ("W", "Protocol: ftp\nDefault Port: '22'"),
+            ("W", "Default Port: '22'"),
+            ("", "Protocol: ftps\nDefault Port: '990'"),
+            ("", "Protocol: smb\nDefault Port: '22'"),
             ("W", "Scheme: http\nDefault Port: '443'"),
             ("W", "Scheme: https\nDefault Port: 80"),
             ("", "Scheme: http\nDefault Port: '80'"),
             ("", "Scheme: https\nDefault Port: '8443'"),
-            ("", "Default Port: '80'"),
+            ("W", "Default Port: '80'"),
         ],
     );
     check(
@@ -438,6 +450,7 @@ fn endpoint() {
     check(
         "invalid-port",
         &[
+            ("E", "Default Port: 0"),
             ("E", "Default Port: '0'"),
             ("E", "Default Port: 65536"),
             ("", "Default Port: '65535'"),
@@ -697,6 +710,12 @@ fn properties() {
     check(
         "foreign-property",
         &[
+            ("E", "Properties: {Parallel Transfer Threshold: 1}"),
+            ("E", "Protocol: sftp\nProperties: {role_arn: ''}"),
+            ("E", "Protocol: azure\nProperties: {sso_region: eu-west-1}"),
+            ("", "Protocol: irods\nProperties: {Destination Resource: a}"),
+            ("", "Protocol: s3-iam\nProperties: {sso_region: eu-west-1}"),
+            ("", "Protocol: sftp\nsteps: []\nProperties: {role_arn: ''}"),
             ("E", "Properties: {webdav.lock.enable: true}"),
             ("", "Properties: {s3.location: eu}"),
             ("", "Properties: {smbx: a}"),
@@ -919,6 +938,21 @@ fn properties() {
     check(
         "misspelt-property",
         &[
+            ("W", "Properties: {'': a}"),
+            ("W", "Properties: {' role_arn': a}"),
+            ("W", "Properties: {'s3.storage.class ': a}"),
+            ("W", "Properties: {S3.Bucket.VirtualHost.Disable: true}"),
+            ("W", "Properties: {client_id: a}"),
+            ("W", "Properties: {sso_url: a}"),
+            (
+                "",
+                "Default Nickname: '${property.tenent}'\nProperties: {tenent: a}",
+            ),
+            ("W", "Properties: {tenent: a}"),
+            (
+                "",
+                "Regions: ['${property.tenent}']\nProperties: {tenent: a}",
+            ),
             ("W", "Properties: {rolearn: a}"),
             ("", "Properties: {role_arn: ''}"),
             ("", "Properties: {s3.locatoin: a}"),
@@ -968,6 +1002,16 @@ fn sign_in_that_cannot_work() {
     check(
         "stored-password",
         &[
+            ("W", "Properties: {refresh_token: x}"),
+            ("W", "Properties: {api_key: x}"),
+            ("W", "SecretAccessKey: x"),
+            ("W", "Properties: {connection.login.password: x}"),
+            ("", "Properties: {id_token: ''}"),
+            ("", "Password Placeholder: x"),
+            ("", "OAuth Token Url: https://login.acme.example/token"),
+            ("", "Properties: {client_secret: x}"),
+            ("", "Properties: {oauth.access_token.store: x}"),
+            ("", "Properties: {password: '${property.x}'}"),
             ("W", "Properties: {saml_assertion: x}"),
             ("WW", "Properties: {id_token: x, oauth_password: y}"),
             ("", "Properties: {oauth_username: x, principal_arn: y}"),
@@ -1354,6 +1398,24 @@ fn where_secrets_go() {
     check_sign_in(
         "published-client-secret",
         &[
+            ("W", "Properties: {client_secret: s}"),
+            ("W", "Properties: {oauth.client.secret: s}"),
+            ("W", "Client Secret: s"),
+            (
+                "W",
+                "Properties: {authorization_parameters: 'prompt=consent&client_secret=abc'}",
+            ),
+            (
+                "W",
+                "OAuth Token Url: https://login.acme.example/token?client_secret=abc",
+            ),
+            ("W", "Help: https://acme.example/help?access_token=abc"),
+            ("W", "# client_secret: 8Qabcdefgh"),
+            ("", "# leave the client secret blank"),
+            ("", "Properties: {client_secret: ''}"),
+            ("", "Properties: {client_secret: '${property.x}'}"),
+            ("", "OAuth Token Url: https://login.acme.example/token?a=b"),
+            ("", "Client Secret: ''"),
             ("W", "OAuth Client Secret: s"),
             ("", "OAuth Client Secret: ' '"),
             ("W", "Properties: {OAuth Client Secret: s}"),
@@ -2018,6 +2080,55 @@ fn endpoints_of_providers() {
             ("", ""),
         ],
     );
+}
+
+#[test]
+fn keys_that_belong_elsewhere() {
+    check(
+        "misplaced-key",
+        &[
+            ("W", "Properties: {STS Endpoint: https://sts.acme.example/}"),
+            ("W", "Properties: ['Scopes=openid']"),
+            ("", "Properties: {OAuth Client ID: a}"),
+            ("", "Properties: {Context: /a}"),
+            ("", "Properties: {role_arn: ''}"),
+        ],
+    );
+    let bookmark = |key: &str| {
+        format!(
+            "<plist version=\"1.0\"><dict><key>Protocol</key><string>s3</string>\
+             <key>UUID</key><string>8f14e45f-ceea-467f-a8f3-0a7a1a1c2c11</string>\
+             <key>{key}</key><string>x</string></dict></plist>"
+        )
+    };
+    for (expected, key) in [
+        ("W", "Default Path"),
+        ("W", "Scopes"),
+        ("W", "Vendor"),
+        ("W", "role_arn"),
+        ("W", "HostName"),
+        ("W", "Nickame"),
+        ("", "Nickname"),
+        ("", "Region"),
+        ("", "Jump Host"),
+    ] {
+        let text = bookmark(key);
+        assert_eq!(letters("misplaced-key", "a.duck", &text), expected, "{key}");
+    }
+}
+
+#[test]
+fn what_has_been_said_is_not_said_again() {
+    let text = |case: &str| complete(case, PROFILE);
+    for (code, case) in [
+        ("required-key-missing", "Vendor: [a]"),
+        ("wrong-type", "Default Port: 0"),
+    ] {
+        assert_eq!(letters(code, "a.yaml", &text(case)), "", "{case}");
+    }
+    let plist = "<plist><dict><key>Default Port</key><integer>0</integer></dict></plist>";
+    assert_eq!(letters("wrong-type", "a.cyberduckprofile", plist), "");
+    assert_eq!(letters("invalid-port", "a.cyberduckprofile", plist), "E");
 }
 
 #[test]
