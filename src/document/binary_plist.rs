@@ -246,13 +246,19 @@ fn build(objects: &Objects<'_>, report: &mut Report) -> Result<Node, Stop> {
                 fatal(codes::BAD_DATE, &message, report)
             })?),
             Object::Data(bytes) if bytes.len() <= limits::TEXT_BYTES => Value::Data(bytes.to_vec()),
-            Object::Data(bytes) => Value::Opaque(Opaque { len: bytes.len() }),
+            Object::Data(bytes) => Value::Opaque(Opaque {
+                len: bytes.len(),
+                begins: None,
+            }),
             Object::Text(text) if text.len() <= limits::TEXT_BYTES => {
                 let text = decoded(text, number, report)?;
                 refuse_control(&text, &at(), report);
                 Value::String(text)
             }
-            Object::Text(text) => Value::Opaque(Opaque { len: text.len() }),
+            Object::Text(text) => Value::Opaque(Opaque {
+                len: text.len(),
+                begins: None,
+            }),
         };
         let node = Node {
             value,

@@ -4,6 +4,7 @@
 //! Deliberately not here: what a key means (`profile`), and any file access.
 
 mod assembly;
+mod base64_run;
 mod binary_objects;
 mod binary_plist;
 mod characters;
@@ -22,6 +23,7 @@ mod yaml;
 mod yaml_mistakes;
 mod yaml_source;
 
+pub use base64_run::Base64Run;
 pub use codes::{CODES, ReaderCode};
 pub use lines::{Lines, Position};
 pub use tree::{Comment, Document, Entry, Format, Node, Opaque, Prolog, Value};

@@ -1,5 +1,6 @@
 //! The tree every format is read into: order, duplicates and places survive.
 
+use super::Base64Run;
 use crate::diagnostic::{KeyPath, PathPart, Place, SourceName, Span};
 
 /// How a file is written.
@@ -88,6 +89,8 @@ pub enum Value {
 pub struct Opaque {
     /// Bytes of text as written.
     pub len: usize,
+    /// What was seen of it on the way.
+    pub begins: Option<Base64Run>,
 }
 
 /// One key of a dictionary.

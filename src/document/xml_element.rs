@@ -1,7 +1,7 @@
 //! The elements of an XML property list and the text inside the ones that hold text.
 
 use super::report::clip;
-use super::{Opaque, Value, codes, limits};
+use super::{Base64Run, Opaque, Value, codes, limits};
 use crate::diagnostic::{Code, Span};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -27,6 +27,13 @@ pub(super) enum Scalar {
     Real,
     Date,
     Data,
+}
+
+impl Scalar {
+    /// Whether icons are written as this.
+    pub(super) fn may_be_icon(self) -> bool {
+        matches!(self, Scalar::String | Scalar::Data)
+    }
 }
 
 impl Element {
@@ -59,6 +66,8 @@ impl Element {
 pub(super) struct Text {
     joined: String,
     too_long: bool,
+    /// Its beginning, where that was passed over.
+    begins: Option<Base64Run>,
 }
 
 impl Text {
@@ -66,6 +75,13 @@ impl Text {
     pub(super) fn clear(&mut self) {
         self.joined.clear();
         self.too_long = false;
+        self.begins = None;
+    }
+
+    /// Passes over a beginning that is longer than any text that is copied.
+    pub(super) fn pass(&mut self, begins: Base64Run) {
+        self.too_long = true;
+        self.begins = Some(begins);
     }
 
     /// Whether `more` bytes would still be copied.
@@ -91,7 +107,10 @@ impl Text {
         if self.too_long {
             let len = inner.map_or(0, |it| it.end - it.start);
             return match scalar {
-                Scalar::String | Scalar::Data => Ok(Value::Opaque(Opaque { len })),
+                Scalar::String | Scalar::Data => Ok(Value::Opaque(Opaque {
+                    len,
+                    begins: self.begins,
+                })),
                 _ => Err(Wrong::new(scalar, "this long text")),
             };
         }

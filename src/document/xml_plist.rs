@@ -13,7 +13,7 @@ use super::xml_prolog::{declaration_not_first, judge_declaration, judge_doctype}
 use super::xml_syntax::{
     malformed, malformed_attribute, not_well_formed, numbered_character, refused_reference,
 };
-use super::{Comment, Node, Parsed, Prolog, Value, codes, limits};
+use super::{Base64Run, Comment, Node, Parsed, Prolog, Value, codes, limits};
 use crate::diagnostic::{Diagnostic, Place, Span};
 use memchr::memmem;
 use quick_xml::errors::Error;
@@ -26,6 +26,7 @@ pub(super) fn read(source: &[u8], report: &mut Report) -> Result<Parsed, Stop> {
     let reader = XmlPlist {
         source: content,
         skipped,
+        passed: 0,
         report,
         assembly: Assembly::default(),
         open: Vec::new(),
@@ -53,6 +54,8 @@ struct XmlPlist<'a> {
     source: &'a [u8],
     /// Bytes before `source`: a byte order mark.
     skipped: usize,
+    /// Bytes of icons so far, which the reader of XML is not shown.
+    passed: usize,
     report: &'a mut Report,
     assembly: Assembly,
     open: Vec<Open>,
@@ -91,7 +94,10 @@ impl<'a> XmlPlist<'a> {
             let span = Span { start, end };
             match event {
                 Event::Text(text) => self.text(&text, span)?,
-                Event::Start(tag) => self.start(&tag, span)?,
+                Event::Start(tag) => {
+                    self.start(&tag, span)?;
+                    self.pass_over_icon(&mut reader);
+                }
                 Event::Empty(tag) => {
                     self.start(&tag, span)?;
                     self.end(None)?;
@@ -112,7 +118,29 @@ impl<'a> XmlPlist<'a> {
     /// A position of the reader as an offset into the file.
     fn offset(&self, position: u64) -> usize {
         let offset = usize::try_from(position).unwrap_or(usize::MAX);
+        let offset = offset.saturating_add(self.passed);
         offset.min(self.source.len()) + self.skipped
+    }
+
+    /// Goes to the end of a text that can only be an icon: one look is enough for it.
+    fn pass_over_icon(&mut self, reader: &mut Reader<&'a [u8]>) {
+        let is_icon = |it: &Open| matches!(it.element, Element::Scalar(it) if it.may_be_icon());
+        let text: &'a [u8] = reader.get_ref();
+        let may_be_long = || {
+            let begins = text.get(..=limits::TEXT_BYTES);
+            begins.is_some_and(|it| memchr::memchr(b'<', it).is_none())
+        };
+        if !self.open.last().is_some_and(is_icon) || !may_be_long() {
+            return;
+        }
+        let run = Base64Run::of(text);
+        if let Some(rest) = text.get(run.len..)
+            && run.len > limits::TEXT_BYTES
+        {
+            self.text.pass(run);
+            self.passed += run.len;
+            *reader.get_mut() = rest;
+        }
     }
 
     fn finish(self) -> Result<Parsed, Stop> {

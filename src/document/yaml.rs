@@ -179,6 +179,7 @@ impl Yaml<'_> {
         let value = if text.len() > limits::TEXT_BYTES {
             Value::Opaque(Opaque {
                 len: span.end - span.start,
+                begins: None,
             })
         } else if style == ScalarStyle::Plain {
             plain(text)

@@ -302,11 +302,15 @@ impl<'a> Subject<'a> {
             let read = |key: &&'static str| {
                 let node = &self.document.entry(key)?.node;
                 let (raw, span) = self.raw(node).filter(|_| node.kind() == "string")?;
+                let begins = match &node.value {
+                    Value::Opaque(it) => it.begins,
+                    _ => None,
+                };
                 let icon = Icon {
                     key,
                     raw,
                     start: span.start,
-                    judgement: icon::judge_base64(raw),
+                    judgement: icon::judge_base64(raw, begins),
                 };
                 // Markup inside the text is no character of it: such an icon is not judged.
                 let markup = matches!(icon.judgement, Err(Defect::Foreign(at))
