@@ -199,9 +199,21 @@ fn is_close(host: &str, domain: &str) -> bool {
     let labels = domain.bytes().filter(|it| *it == b'.').count() + 1;
     let before = host.rmatch_indices('.').nth(labels - 1);
     let own = before.map_or(host, |(at, _)| host.get(at + 1..).unwrap_or(host));
-    // One letter makes names of about the same length; counting is dear.
-    let may_be_slip = own.len().abs_diff(domain.len()) <= 1;
-    (may_be_slip && strsim::osa_distance(own, domain) == 1) || plain(own).eq(plain(domain))
+    (may_be_slip(own, domain) && strsim::osa_distance(own, domain) == 1)
+        || plain(own).eq(plain(domain))
+}
+
+/// Whether all but two letters side by side are the same: less is no slip, and counting is dear.
+fn may_be_slip(a: &str, b: &str) -> bool {
+    let same = |(a, b): &(u8, u8)| a == b;
+    let before = a.bytes().zip(b.bytes()).take_while(same).count();
+    let behind = a
+        .bytes()
+        .rev()
+        .zip(b.bytes().rev())
+        .take_while(same)
+        .count();
+    before + behind + 2 >= a.len().max(b.len())
 }
 
 /// With the letters that look like others replaced.

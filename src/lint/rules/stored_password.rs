@@ -19,16 +19,18 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     };
     let own = it.document.root.entries().iter().map(|entry| {
         let said = entry.node.text().is_none_or(|it| !it.trim().is_empty());
-        (entry.key.as_str(), said, Place::key(entry.key.clone()))
+        (entry.key.as_str(), said, None)
     });
     let custom = it.properties();
     let custom = custom.iter().map(|property| {
         let value = property.value.as_deref().unwrap_or_default();
         let said = !value.trim().is_empty() && !value.contains("${");
-        (property.name, said, property.name_place.clone())
+        (property.name, said, Some(&property.name_place))
     });
     for (name, said, place) in own.chain(custom) {
         if said && is_secret(name) {
+            let place = place.cloned();
+            let place = place.unwrap_or_else(|| Place::key(name.to_owned()));
             findings.push(
                 RULE.at(place, format!("`{name}` does not belong in a {what}"))
                     .with_help("take it out and change it: the file is plain text; secrets live in the keychain"),
@@ -39,6 +41,10 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
 
 /// Whether a name is that of a secret, other than the client's: `published-client-secret` has that.
 fn is_secret(name: &str) -> bool {
+    // What a field is called, and whether it is shown.
+    if Key::find(name).is_some() {
+        return false;
+    }
     let letters: String = name
         .chars()
         .filter(char::is_ascii_alphanumeric)
@@ -53,10 +59,8 @@ fn is_secret(name: &str) -> bool {
         "token",
     ];
     let clients = letters.contains("clientsecret") || letters == "oauthsecret";
-    // What a field is called, whether it is shown, the word for a list of certificates of iRODS, and
-    // preferences about passwords.
-    let about = Key::find(name).is_some()
-        || name == "TLS Truststore Password"
-        || (name.contains('.') && !letters.ends_with("password"));
+    // The word for a list of certificates of iRODS, and preferences about passwords.
+    let about =
+        name == "TLS Truststore Password" || (name.contains('.') && !letters.ends_with("password"));
     (bookmark_keys::is_secret(name) || other.contains(&letters.as_str())) && !clients && !about
 }
