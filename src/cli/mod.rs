@@ -12,6 +12,7 @@ mod session;
 mod statement;
 mod target;
 mod ui;
+mod unanswered;
 pub mod warm;
 
 pub use session::Session;

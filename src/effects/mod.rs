@@ -7,11 +7,13 @@
 
 pub mod guard;
 pub mod memory_cache;
+mod question;
 pub mod real;
 mod redirect;
 mod refusing;
 mod unreachable;
 
+pub use question::{Answer, Choice, Form, Question, Unanswered};
 pub use redirect::{LoopbackUri, Redirect};
 
 use crate::failure::{Failure, Kind};
@@ -227,58 +229,6 @@ pub enum Verdict {
 pub trait Prompter: Send + Sync {
     /// Asks one question; a wrong answer is asked again.
     fn ask(&self, it: &Question) -> Result<Answer, Unanswered>;
-}
-
-/// One question.
-#[derive(Debug, Clone)]
-pub struct Question {
-    /// The key that `--set` answers: `OAuth Client ID`, `role_arn`.
-    pub key: String,
-    /// The prompt: `Role Amazon Resource Name (ARN)`.
-    pub title: String,
-    /// What it is and where to find it.
-    pub help: Option<String>,
-    /// An example of the form.
-    pub placeholder: Option<String>,
-    /// What may be answered.
-    pub form: Form,
-    /// What makes an answer wrong, in a sentence.
-    pub check: fn(&str) -> Result<(), String>,
-}
-
-/// What may be answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Form {
-    /// A line of text.
-    Text,
-    /// A line that is not shown.
-    Secret,
-    /// One of these.
-    Choice(Vec<Choice>),
-}
-
-/// One thing to choose: shown as `label`, answered as `value`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// What is answered.
-    pub value: String,
-    /// What is shown: untrusted, escaped by the prompter.
-    pub label: String,
-}
-
-/// What a person answered.
-#[derive(Debug)]
-pub struct Answer(pub Secret<String>);
-
-/// Why a question has no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unanswered {
-    /// No one may be asked.
-    NobodyThere,
-    /// The person cancelled this question (Esc); some can be left out.
-    Declined,
-    /// The person wants the program to end (Ctrl-C).
-    Interrupted,
 }
 
 /// Time.

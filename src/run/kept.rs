@@ -1,6 +1,6 @@
 //! What former runs left of a plan: how long each layer lasts, and ending all of it.
 
-use super::reuse;
+use super::{SESSION_OVER, reuse};
 use crate::aws::identity_center::{self, ClientRegistration, portal};
 use crate::effects::Effects;
 use crate::failure::{Failure, Kind};
@@ -14,10 +14,19 @@ use jiff::Timestamp;
 pub struct Kept {
     /// When this program's registration at IAM Identity Center ends.
     pub registration: Option<Timestamp>,
-    /// When the session or sign-in expires, and whether it can be renewed without the person.
-    pub session: Option<(Option<Timestamp>, bool)>,
+    /// The session or sign-in.
+    pub session: Option<KeptSession>,
     /// When the credentials expire.
     pub credentials: Option<Option<Timestamp>>,
+}
+
+/// The clock of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeptSession {
+    /// When it expires, where that is known.
+    pub expires_at: Option<Timestamp>,
+    /// Whether it can be renewed without the person.
+    pub is_renewable: bool,
 }
 
 /// How a session ended at the service it was begun at.
@@ -39,14 +48,18 @@ pub async fn kept(plan: &Plan, fx: &Effects) -> Kept {
         .and_then(|it| ClientRegistration::from_entry(it.reveal()))
         .map(|it| it.expires_at);
     let session = match plan.instance() {
-        Some(_) => reuse::session(plan, fx)
-            .await
-            .map(|it| (Some(it.expires_at), it.is_renewable(now))),
+        Some(_) => reuse::session(plan, fx).await.map(|it| KeptSession {
+            expires_at: Some(it.expires_at),
+            is_renewable: it.is_renewable(now),
+        }),
         None => entry(Slot::Tokens)
             .and_then(|it| Tokens::from_entry(it.reveal()))
             .map(|it| {
                 let until = it.claims.as_ref().map(|it| it.expires_at);
-                (until.or(it.expires_at), it.refresh_token.is_some())
+                KeptSession {
+                    expires_at: until.or(it.expires_at),
+                    is_renewable: it.refresh_token.is_some(),
+                }
             }),
     };
     Kept {
@@ -68,7 +81,7 @@ pub async fn sign_out(plan: &Plan, fx: &Effects) -> Result<Ended, Failure> {
         let now = fx.clock.now();
         // Only a live access token ends the session; the session may outlive many of them.
         if token.expires_at <= now && token.is_renewable(now) {
-            match identity_center::oidc::refresh(&instance.oidc_at()?, &token, fx).await {
+            match identity_center::oidc::refresh(&instance.oidc()?, &token, fx).await {
                 Ok(renewed) => token = renewed,
                 Err(failure) if failure.kind == Kind::Refused => {
                     // Another program may have renewed it first.
@@ -83,9 +96,9 @@ pub async fn sign_out(plan: &Plan, fx: &Effects) -> Result<Ended, Failure> {
                 Err(failure) => return Err(failure),
             }
         }
-        return match portal::logout(&instance.portal_at()?, &token, fx).await {
+        return match portal::logout(&instance.portal()?, &token, fx).await {
             Ok(()) => Ok(Ended::There),
-            Err(failure) if failure.code == "sso-session-over" => Ok(Ended::Nothing),
+            Err(failure) if failure.code == SESSION_OVER => Ok(Ended::Nothing),
             Err(failure) => Err(failure),
         };
     }

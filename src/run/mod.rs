@@ -6,7 +6,7 @@ mod kept;
 mod reuse;
 
 pub use event::Event;
-pub use kept::{Ended, Kept, forget_all, kept, sign_out};
+pub use kept::{Ended, Kept, KeptSession, forget_all, kept, sign_out};
 pub use reuse::{serves, session};
 
 use crate::effects::{Effects, Lease};
@@ -40,75 +40,88 @@ impl Goal {
 
 /// Runs the plan until the goal is reached; `watch` hears of every step.
 ///
-/// Fails with the first step's failure. A token that the service finds expired although it did not
-/// look so is dropped, and the run goes once more from the sign-in on.
+/// Fails with the first step's failure. What a service finds stale although it did not look so is
+/// forgotten, and the run goes once more from there on.
 pub async fn run(
     plan: &Plan,
     goal: Goal,
     fx: &Effects,
     watch: &mut dyn FnMut(Event<'_>),
 ) -> Result<Wallet, Failure> {
-    let mut reused = false;
+    let mut keys = Keys::Made;
     let mut noting = |event: Event<'_>| {
-        reused |= matches!(event, Event::Reused(Slot::Credentials));
+        if matches!(event, Event::Reused(Slot::Credentials)) {
+            keys = Keys::Reused;
+        }
         watch(event);
     };
-    let first = attempt(plan, goal, fx, &mut noting).await;
-    match first {
-        Err(failure)
-            if failure.code == "sts-expired-token" && plan.cache_key(Slot::Tokens).is_some() =>
+    let failure = match attempt(plan, goal, fx, &mut noting).await {
+        Ok(wallet) => return Ok(wallet),
+        Err(failure) => failure,
+    };
+    if failure.code == SESSION_OVER {
+        return with_another_session(failure, plan, goal, fx, watch).await;
+    }
+    let Some(slot) = stale(&failure, plan, goal, keys) else {
+        return Err(failure);
+    };
+    watch(Event::Again(&failure));
+    forget(plan, slot, fx);
+    attempt(plan, goal, fx, watch).await
+}
+
+/// Whether the keys of a run were there before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    Made,
+    Reused,
+}
+
+/// Whose outcome a failure shows to have gone stale before its time.
+fn stale(failure: &Failure, plan: &Plan, goal: Goal, keys: Keys) -> Option<Slot> {
+    // Keys that were just made would be no better a second time, and might cost a person's code.
+    let reused = keys == Keys::Reused;
+    match failure.code {
+        "sts-expired-token" if plan.cache_key(Slot::Tokens).is_some() => Some(Slot::Tokens),
+        "sso-registration-expired" => Some(Slot::SsoClient),
+        // STS's words for the keys that it was called with.
+        "sts-expired-session" | "sts-unknown-access-key" if reused && keeps_on_the_way(plan) => {
+            Some(Slot::Credentials)
+        }
+        // The storage's words for the keys at the end.
+        "s3-expired-token" | "s3-invalid-token" | "s3-unknown-access-key"
+            if reused && goal == Goal::Listing =>
         {
-            watch(Event::Again(&failure));
-            forget(plan, Slot::Tokens, fx);
-            attempt(plan, goal, fx, watch).await
+            Some(Slot::Credentials)
         }
-        Err(failure) if failure.code == "sso-session-over" => {
-            let mut over = failure;
-            for _ in 0..MOST_SESSIONS {
-                watch(Event::Again(&over));
-                reuse::expire_session(plan, fx).await;
-                match attempt(plan, goal, fx, watch).await {
-                    Err(failure) if failure.code == "sso-session-over" => over = failure,
-                    outcome => return outcome,
-                }
-            }
-            Err(over)
-        }
-        Err(failure) if failure.code == "sso-registration-expired" => {
-            watch(Event::Again(&failure));
-            forget(plan, Slot::SsoClient, fx);
-            attempt(plan, goal, fx, watch).await
-        }
-        // Keys that were just made would be no better a second time, and might cost a person's code.
-        Err(failure)
-            if reused && EXPIRED_SOURCE.contains(&failure.code) && keeps_on_the_way(plan) =>
-        {
-            watch(Event::Again(&failure));
-            forget(plan, Slot::Credentials, fx);
-            attempt(plan, goal, fx, watch).await
-        }
-        Err(failure) if reused && EXPIRED_KEYS.contains(&failure.code) && goal == Goal::Listing => {
-            watch(Event::Again(&failure));
-            forget(plan, Slot::Credentials, fx);
-            attempt(plan, goal, fx, watch).await
-        }
-        outcome => outcome,
+        _ => None,
     }
 }
+
+/// The portal's word for a session that has ended.
+const SESSION_OVER: &str = "sso-session-over";
 
 /// How many sessions that look alive are tried before a new one: other programs may have left
 /// theirs, revoked since.
 const MOST_SESSIONS: usize = 4;
 
-/// The storage's words for keys that have gone stale before their time: fetched again, once.
-const EXPIRED_KEYS: [&str; 3] = [
-    "s3-expired-token",
-    "s3-invalid-token",
-    "s3-unknown-access-key",
-];
-
-/// STS's words for keys, with which it was called, that have gone stale before their time.
-const EXPIRED_SOURCE: [&str; 2] = ["sts-expired-session", "sts-unknown-access-key"];
+async fn with_another_session(
+    mut over: Failure,
+    plan: &Plan,
+    goal: Goal,
+    fx: &Effects,
+    watch: &mut dyn FnMut(Event<'_>),
+) -> Result<Wallet, Failure> {
+    for _ in 0..MOST_SESSIONS {
+        watch(Event::Again(&over));
+        reuse::expire_session(plan, fx).await;
+        match attempt(plan, goal, fx, watch).await {
+            Err(failure) if failure.code == SESSION_OVER => over = failure,
+            outcome => return outcome,
+        }
+    }
+    Err(over)
+}
 
 /// Whether credentials that only lead to others are kept: those may be the stale ones.
 fn keeps_on_the_way(plan: &Plan) -> bool {
@@ -128,26 +141,11 @@ async fn attempt(
     watch: &mut dyn FnMut(Event<'_>),
 ) -> Result<Wallet, Failure> {
     let mut wallet = Wallet::default();
-    let mut leases = Vec::new();
-    let needed = needed(plan, goal, fx, &mut wallet, &mut leases, watch).await?;
+    let (needed, _leases) = needed(plan, goal, fx, &mut wallet, watch).await?;
     for (place, (at, step)) in needed.iter().enumerate() {
         let (at, step) = (*at, *step);
-        let kind = step.kind();
-        let exchanges = kind.gives.iter().any(|slot| kind.needs.contains(slot));
-        if !kind.gives.is_empty()
-            && !exchanges
-            && !matches!(step, Step::Ask(_))
-            && kind.gives.iter().all(|slot| wallet.has(*slot))
-        {
-            continue;
-        }
-        let nothing_to_renew = match step {
-            Step::Refresh(_) => wallet.stale_tokens.is_none(),
-            Step::RefreshSession(_) => wallet.stale_sso_token.is_none(),
-            _ => false,
-        };
         let later = needed.get(place + 1..).unwrap_or_default();
-        if nothing_to_renew || !is_wanted(step, later, goal, &wallet) {
+        if is_done(step, &wallet) || !is_wanted(step, later, goal, &wallet) {
             continue;
         }
         watch(Event::Started(step));
@@ -158,7 +156,7 @@ async fn attempt(
             return Err(failure);
         }
         watch(Event::Finished(step));
-        for slot in kind.gives {
+        for slot in step.kind().gives {
             if wallet.has(*slot)
                 && let Some(trouble) = reuse::store(plan, *slot, at, &wallet, fx)
             {
@@ -185,11 +183,11 @@ async fn needed<'p>(
     goal: Goal,
     fx: &Effects,
     wallet: &mut Wallet,
-    leases: &mut Vec<Lease>,
     watch: &mut dyn FnMut(Event<'_>),
-) -> Result<Vec<(usize, &'p Step)>, Failure> {
+) -> Result<(Vec<(usize, &'p Step)>, Vec<Lease>), Failure> {
     let mut wanted = vec![goal.slot()];
     let mut steps = Vec::new();
+    let mut leases = Vec::new();
     let mut looked = Vec::new();
     for (at, step) in plan.steps().iter().enumerate().rev() {
         let kind = step.kind();
@@ -212,7 +210,21 @@ async fn needed<'p>(
         steps.push((at, step));
     }
     steps.reverse();
-    Ok(steps)
+    Ok((steps, leases))
+}
+
+/// Whether there is nothing left for it to do: what it gives is there, or there is nothing to renew.
+/// A step that exchanges one thing for another of its kind has always something to do.
+fn is_done(step: &Step, wallet: &Wallet) -> bool {
+    let kind = step.kind();
+    let exchanges = kind.gives.iter().any(|slot| kind.needs.contains(slot));
+    let given = !kind.gives.is_empty() && kind.gives.iter().all(|slot| wallet.has(*slot));
+    match step {
+        Step::Ask(_) => false,
+        Step::Refresh(_) if wallet.stale_tokens.is_none() => true,
+        Step::RefreshSession(_) if wallet.stale_sso_token.is_none() => true,
+        _ => given && !exchanges,
+    }
 }
 
 /// Whether the goal, or a later step that has still to run, needs what this one gives: a renewed

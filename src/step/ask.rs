@@ -25,11 +25,7 @@ pub struct Ask {
 
 impl Ask {
     pub(super) fn fields(&self) -> Vec<Field> {
-        vec![Field {
-            name: "keys",
-            shown: Shown::List(self.keys.clone()),
-            origin: None,
-        }]
+        vec![Field::new("keys", Shown::List(self.keys.clone()))]
     }
 
     /// The caller asks and plans again; a plan that still holds this step is not ready to run.

@@ -1,6 +1,6 @@
 //! A secret that is asked for at the moment it is needed, and never kept.
 
-use crate::effects::{Effects, Form, Question, Unanswered};
+use crate::effects::{Effects, Form, Question};
 use crate::failure::{Failure, Kind};
 use crate::profile::questions::Prompt;
 use crate::secret::Secret;
@@ -21,25 +21,25 @@ impl AskedThen<'_> {
     /// Asks it.
     pub(super) fn ask(self, fx: &Effects) -> Result<Secret<String>, Failure> {
         let key = self.key;
-        let prompt = Prompt::find(key);
+        let known = Question::of(key, Prompt::find(key));
         let question = Question {
-            key: key.to_owned(),
             title: self.title,
-            help: self.help.or(prompt.map(|it| it.help.to_owned())),
-            placeholder: prompt.map(|it| it.placeholder.to_owned()),
+            help: self.help.or(known.help),
             form: Form::Secret,
-            check: prompt.map_or(|_| Ok(()), |it| it.check),
+            ..known
         };
-        match fx.prompter.ask(&question) {
-            Ok(answer) => Ok(answer.0),
-            Err(Unanswered::NobodyThere) => Err(Failure::new(
+        let (label, about) = self.about;
+        let nobody_there = || {
+            Failure::new(
                 Kind::NeedsPerson,
                 "answer-missing",
                 format!("nobody can be asked for `{key}`: give `--set-from-stdin {key}`"),
             )
-            .with_fact(self.about.0, self.about.1)),
-            Err(Unanswered::Interrupted) => Err(Failure::interrupted()),
-            Err(Unanswered::Declined) => Err(Failure::cancelled_at(key)),
+            .with_fact(label, about)
+        };
+        match fx.prompter.ask(&question) {
+            Ok(answer) => Ok(answer.0),
+            Err(why) => Err(why.failure(key, nobody_there)),
         }
     }
 }

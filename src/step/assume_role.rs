@@ -39,25 +39,14 @@ pub static KIND: StepKind = StepKind {
             "external_id",
             "the external id that the role's trust policy asks for",
         ),
-        StepInput::property(
-            "policy",
-            "s3.assumerole.policy",
-            "a session policy that narrows the role",
-        ),
+        sts_place::POLICY,
         StepInput::property(
             "session_tags",
             "session_tags",
             "tags of the session: `KEY=VALUE`, separated by commas",
         ),
-        StepInput::property(
-            "mfa_serial",
-            "mfa_serial",
-            "the serial number or ARN of the MFA device",
-        ),
-        StepInput::person(
-            "mfa_code",
-            "the code that the device shows: asked for when it is needed, never kept",
-        ),
+        multi_factor::SERIAL_NUMBER,
+        multi_factor::CODE,
     ],
     by_hand: ByHand::Written,
 };

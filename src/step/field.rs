@@ -56,12 +56,17 @@ impl Field {
         }
     }
 
-    /// A value the plan itself decides.
-    pub fn fixed(name: &'static str, value: impl Into<String>) -> Self {
+    /// What no file says.
+    pub fn new(name: &'static str, shown: Shown) -> Self {
         Field {
             name,
-            shown: Shown::Text(value.into()),
+            shown,
             origin: None,
         }
+    }
+
+    /// A value the plan itself decides.
+    pub fn fixed(name: &'static str, value: impl Into<String>) -> Self {
+        Field::new(name, Shown::Text(value.into()))
     }
 }

@@ -72,16 +72,8 @@ impl<T: Display> Input<T> {
                 shown: Shown::Text(it.value.to_string()),
                 origin: Some(it.origin.clone()),
             },
-            Input::Asked { key } => Field {
-                name,
-                shown: Shown::Asked(key.clone()),
-                origin: None,
-            },
-            Input::Open { text, keys } => Field {
-                name,
-                shown: Shown::Open(text.clone(), keys.clone()),
-                origin: None,
-            },
+            Input::Asked { key } => Field::new(name, Shown::Asked(key.clone())),
+            Input::Open { text, keys } => Field::new(name, Shown::Open(text.clone(), keys.clone())),
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod page;
 pub mod password_grant;
 pub mod refresh;
 pub mod saml;
+mod secret_input;
 pub mod session_credentials;
 pub mod session_token;
 pub mod sign_in;
@@ -33,6 +34,7 @@ pub mod web_identity;
 pub use field::{Field, Shown};
 pub use input::Input;
 pub use kind::{ByHand, Form, LeftOut, Says, StepInput, StepKind};
+pub use secret_input::SecretInput;
 pub use wallet::{Listing, Wallet};
 
 use crate::effects::Effects;

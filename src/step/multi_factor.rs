@@ -4,7 +4,7 @@
 //! sent twice.
 
 use super::asked_then::AskedThen;
-use super::{Field, Input, Shown};
+use super::{Field, Input, Shown, StepInput};
 use crate::aws::sts;
 use crate::credentials::Credentials;
 use crate::effects::{CacheKey, Effects};
@@ -16,6 +16,19 @@ use serde::{Deserialize, Serialize};
 
 /// The key under which a code is given ahead of time: `--set-from-stdin mfa_code`.
 pub const MFA_CODE: &str = "mfa_code";
+
+/// The device, as a step takes it.
+pub(super) const SERIAL_NUMBER: StepInput = StepInput::property(
+    "mfa_serial",
+    "mfa_serial",
+    "the serial number or ARN of the MFA device",
+);
+
+/// What it shows, likewise.
+pub(super) const CODE: StepInput = StepInput::person(
+    MFA_CODE,
+    "the code that the device shows: asked for when it is needed, never kept",
+);
 
 /// For how long a device shows one code.
 const SHOWN_FOR: SignedDuration = SignedDuration::from_secs(30);
@@ -40,11 +53,7 @@ impl MultiFactor {
         };
         vec![
             self.serial_number.field("mfa_serial"),
-            Field {
-                name: MFA_CODE,
-                shown,
-                origin: None,
-            },
+            Field::new(MFA_CODE, shown),
         ]
     }
 }

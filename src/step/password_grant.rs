@@ -58,14 +58,11 @@ impl PasswordGrant {
     pub(super) fn fields(&self) -> Vec<Field> {
         let mut fields = self.registration.fields_of(&KIND);
         fields.push(self.username.field("username"));
-        fields.push(Field {
-            name: PASSWORD,
-            shown: match self.password {
-                Some(_) => Shown::Hidden,
-                None => Shown::AskedThen(PASSWORD.to_owned()),
-            },
-            origin: None,
-        });
+        let shown = match self.password {
+            Some(_) => Shown::Hidden,
+            None => Shown::AskedThen(PASSWORD.to_owned()),
+        };
+        fields.push(Field::new(PASSWORD, shown));
         fields
     }
 

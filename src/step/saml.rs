@@ -6,7 +6,7 @@
 
 use super::assertion::Assertion;
 use super::input::{field_if_any, known_if_any};
-use super::{ByHand, Field, Form, Input, Shown, Slot, StepInput, StepKind, Wallet, sts_place};
+use super::{ByHand, Field, Input, Shown, Slot, StepInput, StepKind, Wallet, sts_place};
 use crate::aws::sts;
 use crate::effects::Effects;
 use crate::failure::{Failure, Kind};
@@ -42,17 +42,8 @@ pub static KIND: StepKind = StepKind {
             PRINCIPAL,
             "the identity provider in IAM; the assertion names it beside the role",
         ),
-        StepInput::property(
-            "duration_seconds",
-            "duration_seconds",
-            "how long the credentials live",
-        )
-        .of(Form::Seconds(900, 43_200)),
-        StepInput::property(
-            "policy",
-            "s3.assumerole.policy",
-            "a session policy that narrows the role",
-        ),
+        sts_place::duration(43_200),
+        sts_place::POLICY,
         StepInput::person(
             ASSERTION,
             "the SAML response, XML or base64 of it; never part of a profile, never kept",
@@ -84,25 +75,18 @@ impl AssumeRoleWithSaml {
     pub(super) fn fields(&self) -> Vec<Field> {
         let later = |name, it: &Option<Input<String>>| match it {
             Some(it) => it.field(name),
-            None => Field {
-                name,
-                shown: Shown::ChosenLater,
-                origin: None,
-            },
+            None => Field::new(name, Shown::ChosenLater),
         };
         let mut fields = sts_place::fields(&self.sts_endpoint, &self.region).to_vec();
         fields.push(later("role_arn", &self.role_arn));
         fields.push(later(PRINCIPAL, &self.principal_arn));
         fields.extend(field_if_any("duration_seconds", &self.duration_seconds));
         fields.extend(field_if_any("policy", &self.policy));
-        fields.push(Field {
-            name: ASSERTION,
-            shown: match self.assertion {
-                Some(_) => Shown::Hidden,
-                None => Shown::AskedThen(ASSERTION.to_owned()),
-            },
-            origin: None,
-        });
+        let shown = match self.assertion {
+            Some(_) => Shown::Hidden,
+            None => Shown::AskedThen(ASSERTION.to_owned()),
+        };
+        fields.push(Field::new(ASSERTION, shown));
         fields
     }
 
@@ -110,7 +94,7 @@ impl AssumeRoleWithSaml {
         let assertion = self.assertion.as_ref().ok_or_else(wanted)?;
         live(assertion, fx.clock.now())?;
         let endpoint = sts_place::known(&self.sts_endpoint, &self.region)?;
-        let known = |input: &'_ Option<Input<String>>, what| match input {
+        let known = |input: &Option<Input<String>>, what| match input {
             Some(it) => it.known().cloned(),
             None => Err(super::input::missing(what)),
         };

@@ -2,7 +2,7 @@
 
 use super::input::{field_if_any, known_if_any};
 use super::multi_factor::{self, MultiFactor};
-use super::{ByHand, Field, Form, Input, Slot, StepInput, StepKind, Wallet, sts_place};
+use super::{ByHand, Field, Input, Slot, StepKind, Wallet, sts_place};
 use crate::aws::sts;
 use crate::effects::Effects;
 use crate::failure::Failure;
@@ -21,21 +21,9 @@ pub static KIND: StepKind = StepKind {
             &[Leaves::StsRequests],
         ),
         sts_place::region("the region of STS, for which requests are signed"),
-        StepInput::property(
-            "duration_seconds",
-            "duration_seconds",
-            "how long the credentials live",
-        )
-        .of(Form::Seconds(900, 129_600)),
-        StepInput::property(
-            "mfa_serial",
-            "mfa_serial",
-            "the serial number or ARN of the MFA device",
-        ),
-        StepInput::person(
-            "mfa_code",
-            "the code that the device shows: asked for when it is needed, never kept",
-        ),
+        sts_place::duration(129_600),
+        multi_factor::SERIAL_NUMBER,
+        multi_factor::CODE,
     ],
     by_hand: ByHand::Written,
 };

@@ -210,17 +210,9 @@ impl Registration {
         .flatten()
         .chain([
             self.client_id.field("client_id"),
-            Field {
-                name: "client_secret",
-                shown: secret,
-                origin: None,
-            },
+            Field::new("client_secret", secret),
             Field::fixed("redirect_uri", redirect_uri),
-            Field {
-                name: "scope",
-                shown: Shown::List(self.scopes.clone()),
-                origin: None,
-            },
+            Field::new("scope", Shown::List(self.scopes.clone())),
             Field::fixed("pkce", pkce),
         ])
         .chain(

@@ -1,9 +1,8 @@
 //! The user's own keys, for storage without short-lived ones.
 
-use super::{ByHand, Field, Input, Shown, Slot, StepInput, StepKind, Wallet};
+use super::{ByHand, Field, Input, SecretInput, Slot, StepInput, StepKind, Wallet};
 use crate::credentials::Credentials;
 use crate::failure::Failure;
-use crate::secret::Secret;
 
 /// The kind.
 pub static KIND: StepKind = StepKind {
@@ -26,34 +25,22 @@ pub static KIND: StepKind = StepKind {
 pub struct StaticKeys {
     /// `AccessKeyId`.
     pub access_key_id: Input<String>,
-    /// `SecretAccessKey`, or the key it is asked under.
-    pub secret_access_key: Result<Secret<String>, String>,
+    /// `SecretAccessKey`.
+    pub secret_access_key: SecretInput,
 }
 
 impl StaticKeys {
     pub(super) fn fields(&self) -> Vec<Field> {
-        let shown = match &self.secret_access_key {
-            Ok(_) => Shown::Hidden,
-            Err(key) => Shown::Asked(key.clone()),
-        };
         vec![
             self.access_key_id.field("access_key_id"),
-            Field {
-                name: "secret_access_key",
-                shown,
-                origin: None,
-            },
+            self.secret_access_key.field("secret_access_key"),
         ]
     }
 
     pub(super) fn run(&self, wallet: &mut Wallet) -> Result<(), Failure> {
-        let secret = match &self.secret_access_key {
-            Ok(secret) => Secret::new(secret.reveal().clone()),
-            Err(key) => return Err(super::input::missing(key)),
-        };
         wallet.credentials = Some(Credentials {
             access_key_id: self.access_key_id.known()?.clone(),
-            secret_access_key: secret,
+            secret_access_key: self.secret_access_key.known()?,
             session_token: None,
             expires_at: None,
             account_id: None,

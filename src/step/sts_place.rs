@@ -1,6 +1,6 @@
-//! Where STS is: what every step that calls it takes.
+//! Where STS is, and what else the steps that call it have in common.
 
-use super::{Field, Input, StepInput};
+use super::{Field, Form, Input, StepInput};
 use crate::aws::sts;
 use crate::failure::Failure;
 use crate::profile::destination::Leaves;
@@ -17,7 +17,20 @@ pub(super) const fn region(doc: &'static str) -> StepInput {
     StepInput::follows("region", "from the host of `sts_endpoint`", doc)
 }
 
-/// Both, as a plan shows them.
+/// For how long, up to so many seconds.
+pub(super) const fn duration(most: i32) -> StepInput {
+    let name = "duration_seconds";
+    StepInput::property(name, name, "how long the credentials live").of(Form::Seconds(900, most))
+}
+
+/// What a role is narrowed by.
+pub(super) const POLICY: StepInput = StepInput::property(
+    "policy",
+    "s3.assumerole.policy",
+    "a session policy that narrows the role",
+);
+
+/// Endpoint and region, as a plan shows them.
 pub(super) fn fields(endpoint: &Input<Url>, region: &str) -> [Field; 2] {
     [
         endpoint.field("sts_endpoint"),

@@ -1,7 +1,7 @@
 //! Exchanges the ID token for credentials: `AssumeRoleWithWebIdentity` (STS API).
 
 use super::input::{field_if_any, known_if_any};
-use super::{ByHand, Field, Form, Input, Slot, StepInput, StepKind, Wallet, sts_place};
+use super::{ByHand, Field, Input, Slot, StepInput, StepKind, Wallet, sts_place};
 use crate::aws::sts;
 use crate::effects::Effects;
 use crate::failure::{Failure, Kind};
@@ -31,17 +31,8 @@ pub static KIND: StepKind = StepKind {
             "role_session_name",
             "how the session is called in logs; from the token's subject unless given",
         ),
-        StepInput::property(
-            "duration_seconds",
-            "duration_seconds",
-            "how long the credentials live",
-        )
-        .of(Form::Seconds(900, 43_200)),
-        StepInput::property(
-            "policy",
-            "s3.assumerole.policy",
-            "a session policy that narrows the role",
-        ),
+        sts_place::duration(43_200),
+        sts_place::POLICY,
         StepInput::property(
             "audience",
             "audience",

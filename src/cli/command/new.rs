@@ -2,10 +2,11 @@
 
 use crate::cli::Session;
 use crate::cli::session::People;
+use crate::cli::unanswered::nobody_answered;
 use crate::diagnostic::Severity;
 use crate::effects::guard::Accepted;
-use crate::effects::{Effects, Form, Question, Unanswered};
-use crate::failure::Kind::{Bug, General, Input, NeedsPerson, Usage};
+use crate::effects::{Effects, Form, Question};
+use crate::failure::Kind::{Bug, General, Input, Usage};
 use crate::failure::{Exit, Failure};
 use crate::file;
 use crate::kinds::{self, Answers, Ask, Filled, KINDS, Kind, Need, Refused};
@@ -122,30 +123,16 @@ fn ask(kind: &Kind, answers: &mut Answers, session: &Session<'_>) -> Result<(), 
         return Ok(());
     }
     let fx = session.effects(Accepted::default(), People::AsInvoked);
-    let unanswered = || nobody_answered(kind, &missing);
     for it in &missing {
-        put(it, answers, &fx)?.ok_or_else(unanswered)?;
+        put(it, answers, &fx, || unanswered(kind, &missing))?;
     }
     Ok(())
 }
 
-/// One line that names every missing answer and the command that would give it.
-fn nobody_answered(kind: &Kind, missing: &[&Ask]) -> Failure {
-    let names: Vec<_> = missing.iter().map(|it| format!("`{}`", it.name)).collect();
-    let flags: Vec<_> = missing
-        .iter()
-        .map(|it| match it.name.contains(' ') {
-            true => format!("--set \"{}=...\"", it.name),
-            false => format!("--set {}=...", it.name),
-        })
-        .collect();
-    let message = format!(
-        "nobody can be asked for {}: profilectl new {} {}",
-        names.join(", "),
-        kind.name,
-        flags.join(" ")
-    );
-    let failure = Failure::new(NeedsPerson, "answer-missing", message);
+/// What is missing, and what of it may be left to others.
+fn unanswered(kind: &Kind, missing: &[&Ask]) -> Failure {
+    let command = format!("new {}", kind.name);
+    let failure = nobody_answered(&command, missing.iter().map(|it| it.name));
     match missing.iter().find(|it| it.need == Need::OrLater) {
         Some(it) => failure.with_help(format!(
             "`--set {}=` leaves it to whoever connects",
@@ -157,51 +144,42 @@ fn nobody_answered(kind: &Kind, missing: &[&Ask]) -> Failure {
 
 /// The question in its own words; the prompt judges what must not be blank.
 fn question(it: &Ask) -> Question {
-    let prompt = it.prompt();
-    let mut help = prompt.map_or("", |it| it.help).to_owned();
-    let mut check = prompt.map_or(anything as fn(&str) -> _, |it| it.check);
+    let mut question = Question::of(it.name, it.prompt());
     if it.need == Need::OrLater {
         // Whether it may be blank is for `give` to say, which is asked next.
-        check = anything;
+        question.check = |_| Ok(());
+        let help = question.help.get_or_insert_default();
         help.push_str("; leave it blank to have everyone asked");
     }
     Question {
-        key: it.name.to_owned(),
-        title: prompt.map_or(it.name, |it| it.title).to_owned(),
-        help: Some(help),
-        placeholder: prompt.map(|it| it.placeholder.to_owned()),
         form: Form::Text,
-        check,
+        ..question
     }
-}
-
-fn anything(_: &str) -> Result<(), String> {
-    Ok(())
 }
 
 /// How often a wrong answer is asked again, where the terminal itself cannot judge it.
 const TRIES: usize = 3;
 
-fn put(it: &Ask, answers: &mut Answers, fx: &Effects) -> Result<Option<()>, Failure> {
+fn put(
+    it: &Ask,
+    answers: &mut Answers,
+    fx: &Effects,
+    nobody_there: impl Fn() -> Failure,
+) -> Result<(), Failure> {
     let mut question = question(it);
-    let mut last = None;
+    let mut last = String::new();
     for _ in 0..TRIES {
-        let answer = match fx.prompter.ask(&question) {
-            Ok(answer) => answer,
-            Err(Unanswered::NobodyThere) => return Ok(None),
-            Err(Unanswered::Interrupted) => return Err(Failure::interrupted()),
-            Err(Unanswered::Declined) => return Err(Failure::cancelled_at(it.name)),
-        };
+        let answer = fx.prompter.ask(&question);
+        let answer = answer.map_err(|why| why.failure(it.name, &nobody_there))?;
         match answers.give(it.name, answer.0.reveal()) {
-            Ok(()) => return Ok(Some(())),
+            Ok(()) => return Ok(()),
             Err(why) => {
-                question.help = Some(why.to_string());
-                last = Some(why);
+                last = why.to_string();
+                question.help = Some(last.clone());
             }
         }
     }
-    let why = last.map_or_else(String::new, |it| it.to_string());
-    Err(Failure::new(Usage, "answer-refused", why))
+    Err(Failure::new(Usage, "answer-refused", last))
 }
 
 /// Two profiles with one vendor cannot be told apart.

@@ -73,12 +73,12 @@ fn human(name: &str, kept: &Kept, now: Timestamp, session: &mut Session<'_>) {
         session.ui.line("  not signed in");
         return;
     }
-    if let Some((until, renewable)) = kept.session {
-        let renewal = match renewable {
+    if let Some(it) = kept.session {
+        let renewal = match it.is_renewable {
             true => "renewed without a browser",
             false => "then the browser opens",
         };
-        let line = format!("  session       {}, {renewal}", clock(until, now));
+        let line = format!("  session       {}, {renewal}", clock(it.expires_at, now));
         session.ui.line(line);
     }
     if let Some(until) = kept.registration {
@@ -115,8 +115,8 @@ fn in_json(name: &str, kept: &Kept) -> Value {
     json!({
         "bookmark": name,
         "signed_in": kept.session.is_some(),
-        "session_expires_at": kept.session.and_then(|it| it.0),
-        "renewable": kept.session.is_some_and(|it| it.1),
+        "session_expires_at": kept.session.and_then(|it| it.expires_at),
+        "renewable": kept.session.is_some_and(|it| it.is_renewable),
         "registration_expires_at": kept.registration,
         "credentials_expire_at": kept.credentials.flatten(),
     })

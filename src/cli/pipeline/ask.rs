@@ -1,6 +1,7 @@
 //! Asking what a plan leaves to the user, and keeping the secrets among the answers.
 
 use super::identity_center;
+use crate::cli::unanswered::{nobody_answered, quoted};
 use crate::effects::{Choice, Effects, Form, Question, Unanswered};
 use crate::failure::{Failure, Kind};
 use crate::plan::{self, Plan};
@@ -36,12 +37,11 @@ pub(super) fn ask_all(
         return Err(no_profiles());
     }
     let mut answers = Vec::new();
-    let mut unanswered = Vec::new();
-    for key in keys {
-        if is_kept(&key)
+    for key in &keys {
+        if is_kept(key)
             && let Some(secret) = kept_secret(plan, key, fx)
         {
-            answers.push((key.clone(), secret.reveal().clone()));
+            answers.push(((*key).clone(), secret.reveal().clone()));
             continue;
         }
         let mut question = question(key, aws_profiles);
@@ -55,30 +55,28 @@ pub(super) fn ask_all(
         }
         match fx.prompter.ask(&question) {
             Ok(answer) => {
-                if is_kept(&key) {
+                if is_kept(key) {
                     keep_secret(plan, key, answer.0.reveal(), fx);
                 }
-                answers.push((key.clone(), tidied(key, answer.0.reveal())));
+                answers.push(((*key).clone(), tidied(key, answer.0.reveal())));
             }
-            Err(Unanswered::NobodyThere) => unanswered.push(key.as_str()),
             // Blank: the person goes on by hand, where there is another way.
-            Err(Unanswered::Declined) if key == aws_profile::KEY && plan.instance().is_some() => {
-                answers.push((key.clone(), String::new()));
+            Err(Unanswered::Declined) if *key == aws_profile::KEY && plan.instance().is_some() => {
+                answers.push(((*key).clone(), String::new()));
             }
             Err(Unanswered::Declined) if may_be_left_out(key) => {
-                answers.push((key.clone(), String::new()));
+                answers.push(((*key).clone(), String::new()));
             }
-            Err(Unanswered::Declined) => return Err(Failure::cancelled_at(key)),
-            Err(Unanswered::Interrupted) => return Err(Failure::interrupted()),
+            Err(why) => {
+                return Err(why.failure(key, || {
+                    let failure = unanswered(name, plan.questions(), aws_profiles);
+                    let choices = keys.iter().flat_map(|key| plan.choices(key));
+                    choices.fold(failure, |failure, it| failure.with_fact("offered", it))
+                }));
+            }
         }
     }
-    if unanswered.is_empty() {
-        Ok(answers)
-    } else {
-        let failure = nobody_answered(name, plan.questions(), aws_profiles);
-        let choices = unanswered.iter().flat_map(|key| plan.choices(key));
-        Err(choices.fold(failure, |failure, it| failure.with_fact("offered", it)))
-    }
+    Ok(answers)
 }
 
 /// What was typed without what it means nothing with: the address bar shows `#/` behind a start URL.
@@ -104,87 +102,34 @@ pub(super) fn may_be_left_out(key: &str) -> bool {
     key == "mfa_serial"
 }
 
-/// One line that names every missing answer and the command that would give it.
-fn nobody_answered(name: &str, keys: &[String], aws_profiles: &[String]) -> Failure {
-    let from_aws = keys.iter().any(|it| it == aws_profile::KEY);
-    if from_aws && keys.len() == 1 {
-        return Failure::new(
-            Kind::NeedsPerson,
-            "answer-missing",
-            format!(
-                "nobody can be asked for `{0}`: profilectl connect {1} --set {0}=...",
-                aws_profile::KEY,
-                quoted(name)
-            ),
-        )
-        .with_fact("there are", aws_profiles.join(", "));
-    }
-    let keys: Vec<_> = keys.iter().filter(|it| *it != aws_profile::KEY).collect();
-    let is_secret =
-        |key: &str| Prompt::find(key).is_some_and(|it| it.form == questions::Form::Secret);
-    let flags: Vec<_> = keys
-        .iter()
-        .map(|key| match is_secret(key) {
-            true => format!("--set-from-stdin {}", quoted(key)),
-            false => format!("--set {}", quoted(&format!("{key}=..."))),
-        })
-        .collect();
-    let names: Vec<_> = keys.iter().map(|it| format!("`{it}`")).collect();
-    let failure = Failure::new(
-        Kind::NeedsPerson,
-        "answer-missing",
-        format!(
-            "nobody can be asked for {}: profilectl connect {} {}",
-            names.join(", "),
-            quoted(name),
-            flags.join(" ")
-        ),
-    );
-    match from_aws {
-        true => failure.with_help(format!(
+/// What is missing, and that a profile of the AWS CLI may answer it too.
+fn unanswered(name: &str, keys: &[String], aws_profiles: &[String]) -> Failure {
+    let command = format!("connect {}", quoted(name));
+    let asked = keys.iter().map(String::as_str);
+    let others = asked.clone().filter(|it| *it != aws_profile::KEY);
+    match (
+        asked.count() - others.clone().count(),
+        others.clone().count(),
+    ) {
+        (0, _) => nobody_answered(&command, others),
+        (_, 0) => nobody_answered(&command, [aws_profile::KEY].into_iter())
+            .with_fact("there are", aws_profiles.join(", ")),
+        _ => nobody_answered(&command, others).with_help(format!(
             "or take them from a profile of the AWS CLI: --set aws_profile=NAME ({})",
             aws_profiles.join(", ")
         )),
-        false => failure,
     }
 }
 
-fn quoted(text: &str) -> String {
-    if text.contains(' ') {
-        format!("\"{text}\"")
-    } else {
-        text.to_owned()
-    }
-}
-
-/// The question for a key, in the words that are known for it.
+/// The question for a key, with what there is to choose.
 pub(super) fn question(key: &str, aws_profiles: &[String]) -> Question {
+    let prompt = Prompt::find(key);
+    let mut it = Question::of(key, prompt);
     let choices = identity_center::choices(key, aws_profiles);
-    match Prompt::find(key) {
-        Some(it) => Question {
-            key: key.to_owned(),
-            title: it.title.to_owned(),
-            help: Some(it.help.to_owned()),
-            placeholder: Some(it.placeholder.to_owned()),
-            form: match it.form {
-                questions::Form::Secret => Form::Secret,
-                questions::Form::Choice if !choices.is_empty() => Form::Choice(choices),
-                questions::Form::Text | questions::Form::Choice => Form::Text,
-            },
-            check: it.check,
-        },
-        None => Question {
-            key: key.to_owned(),
-            title: key.to_owned(),
-            help: None,
-            placeholder: None,
-            form: Form::Text,
-            check: |answer| match answer.trim() {
-                "" => Err("an answer is needed".to_owned()),
-                _ => Ok(()),
-            },
-        },
+    if prompt.is_some_and(|it| it.form == questions::Form::Choice) && !choices.is_empty() {
+        it.form = Form::Choice(choices);
     }
+    it
 }
 
 fn kept_secret(plan: &Plan, key: &str, fx: &Effects) -> Option<Secret<String>> {

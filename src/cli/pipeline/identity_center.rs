@@ -7,7 +7,7 @@ use crate::aws_files::Places;
 use crate::cli::Session;
 use crate::cli::session::People;
 use crate::effects::real::Interactivity;
-use crate::effects::{Choice, Effects, Form, Unanswered};
+use crate::effects::{Choice, Effects, Form};
 use crate::failure::{Failure, Kind};
 use crate::plan::Plan;
 use crate::preferences::Preferences;
@@ -185,8 +185,6 @@ fn ask_again(
     }
     match fx.prompter.ask(&question) {
         Ok(answer) => Ok((key, ask::tidied(key, answer.0.reveal()))),
-        Err(Unanswered::Declined) => Err(Failure::cancelled_at(key)),
-        Err(Unanswered::Interrupted) => Err(Failure::interrupted()),
-        Err(Unanswered::NobodyThere) => Err(failure),
+        Err(why) => Err(why.failure(key, || failure)),
     }
 }

@@ -20,7 +20,7 @@ use crate::step::multi_factor::{MFA_CODE, MultiFactor};
 use crate::step::session_credentials::SessionCredentials;
 use crate::step::static_keys::StaticKeys;
 use crate::step::web_identity::WebIdentity;
-use crate::step::{Input, Step};
+use crate::step::{Input, SecretInput, Step};
 
 pub(super) fn steps(
     profile: &Profile,
@@ -139,12 +139,12 @@ fn keys(
     match session_token {
         Some(session_token) => Step::SessionCredentials(SessionCredentials {
             access_key_id,
-            secret_access_key: Ok(secret_access_key),
-            session_token: Ok(session_token),
+            secret_access_key: SecretInput::Given(secret_access_key),
+            session_token: SecretInput::Given(session_token),
         }),
         None => Step::StaticKeys(StaticKeys {
             access_key_id,
-            secret_access_key: Ok(secret_access_key),
+            secret_access_key: SecretInput::Given(secret_access_key),
         }),
     }
 }

@@ -2,11 +2,10 @@
 
 use super::text::input;
 use crate::profile::{Profile, keys};
-use crate::secret::Secret;
 use crate::step::anonymous::Anonymous;
 use crate::step::session_credentials::SessionCredentials;
 use crate::step::static_keys::StaticKeys;
-use crate::step::{Input, Step};
+use crate::step::{Input, SecretInput, Step};
 
 /// The key under which the access key is asked for.
 const ACCESS_KEY: &str = keys::USERNAME.name;
@@ -60,6 +59,7 @@ fn access_key_id(profile: &Profile) -> Input<String> {
 }
 
 /// Only the user says a secret: what a file has under that name is not one.
-fn secret(profile: &Profile, name: &str) -> Result<Secret<String>, String> {
-    super::text::said(profile, name).ok_or_else(|| name.to_owned())
+fn secret(profile: &Profile, name: &str) -> SecretInput {
+    let said = super::text::said(profile, name);
+    said.map_or_else(|| SecretInput::Asked(name.to_owned()), SecretInput::Given)
 }

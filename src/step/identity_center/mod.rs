@@ -13,7 +13,7 @@ use super::{Field, Input, Shown};
 use crate::aws::identity_center::Endpoint;
 use crate::aws::identity_center::oidc::Way;
 use crate::aws_files::SharedToken;
-use crate::effects::{Choice, Effects, Form, Question, Unanswered};
+use crate::effects::{Choice, Effects, Form, Question};
 use crate::failure::{Failure, Kind};
 use crate::profile::questions::Prompt;
 use std::path::PathBuf;
@@ -43,22 +43,14 @@ pub struct Instance {
 }
 
 impl Instance {
-    fn oidc(&self) -> Result<Endpoint, Failure> {
+    /// Where sessions begin and are renewed.
+    pub fn oidc(&self) -> Result<Endpoint, Failure> {
         self.endpoint(&self.oidc_endpoint)
     }
 
-    fn portal(&self) -> Result<Endpoint, Failure> {
+    /// Where accounts and credentials are, and where a session is ended.
+    pub fn portal(&self) -> Result<Endpoint, Failure> {
         self.endpoint(&self.portal_endpoint)
-    }
-
-    /// The OIDC service, for who ends a session.
-    pub fn oidc_at(&self) -> Result<Endpoint, Failure> {
-        self.oidc()
-    }
-
-    /// The portal, for who ends a session.
-    pub fn portal_at(&self) -> Result<Endpoint, Failure> {
-        self.portal()
     }
 
     fn endpoint(&self, url: &Input<Url>) -> Result<Endpoint, Failure> {
@@ -104,23 +96,12 @@ impl Instance {
     fn chosen_fields(&self, name: &'static str, known: &Option<Input<String>>) -> Vec<Field> {
         match known {
             Some(it) => vec![it.field(name)],
-            None => vec![
-                self.portal_field(),
-                Field {
-                    name,
-                    shown: Shown::ChosenLater,
-                    origin: None,
-                },
-            ],
+            None => vec![self.portal_field(), Field::new(name, Shown::ChosenLater)],
         }
     }
 
     fn scope_field(&self) -> Field {
-        Field {
-            name: "scope",
-            shown: Shown::List(self.scopes.clone()),
-            origin: None,
-        }
+        Field::new("scope", Shown::List(self.scopes.clone()))
     }
 
     fn only(&self, names: &[&str]) -> Vec<Field> {
@@ -142,31 +123,29 @@ fn choose(key: &'static str, choices: Vec<Choice>, fx: &Effects) -> Result<Strin
         ));
     };
     let question = Question {
-        key: key.to_owned(),
-        title: prompt.title.to_owned(),
-        help: Some(prompt.help.to_owned()),
         placeholder: None,
         form: Form::Choice(choices.clone()),
-        check: prompt.check,
+        ..Question::of(key, Some(prompt))
     };
     match fx.prompter.ask(&question) {
         Ok(answer) => Ok(answer.0.reveal().clone()),
-        Err(Unanswered::Interrupted) => Err(Failure::interrupted()),
-        Err(Unanswered::Declined) => Err(Failure::cancelled_at(key)),
-        Err(Unanswered::NobodyThere) => {
-            let failure = Failure::new(
-                Kind::NeedsPerson,
-                "answer-missing",
-                format!("nobody can be asked for `{key}`: give --set {key}=..."),
-            );
-            let many = choices.len();
-            let shown = choices.into_iter().take(SHOWN);
-            let failure = shown.fold(failure, |failure, it| failure.with_fact("one of", it.label));
-            Err(match many {
-                0..=SHOWN => failure,
-                _ => failure.with_fact("and", format!("{} more", many - SHOWN)),
-            })
-        }
+        Err(why) => Err(why.failure(key, || nobody_chose(key, &choices))),
+    }
+}
+
+fn nobody_chose(key: &str, choices: &[Choice]) -> Failure {
+    let failure = Failure::new(
+        Kind::NeedsPerson,
+        "answer-missing",
+        format!("nobody can be asked for `{key}`: give --set {key}=..."),
+    );
+    let shown = choices.iter().take(SHOWN);
+    let failure = shown.fold(failure, |failure, it| {
+        failure.with_fact("one of", &it.label)
+    });
+    match choices.len() {
+        0..=SHOWN => failure,
+        many => failure.with_fact("and", format!("{} more", many - SHOWN)),
     }
 }
 
