@@ -6,6 +6,7 @@
 //! It refuses what the services it stands in for refuse, in their words. Deliberately not here: a
 //! service that misbehaves on purpose (tests have those), TLS, and anything that leaves loopback.
 
+mod code;
 pub mod config;
 mod demo_profile;
 mod form;
@@ -16,6 +17,7 @@ mod listen;
 mod log;
 mod metadata;
 mod oidc;
+mod pages;
 mod person;
 mod pkce;
 mod random;

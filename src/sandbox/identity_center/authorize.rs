@@ -2,10 +2,11 @@
 //! the scopes in a parameter named `scopes`.
 
 use super::refusal::{Exception, Refusal};
-use super::store::{Asked, GrantType, Open, Redirect, Way};
+use super::store::{Asked, GrantType, Redirect, Way};
 use super::{Call, page, path, region};
 use crate::sandbox::config::SignIn;
 use crate::sandbox::form::Parameters;
+use crate::sandbox::pages::Page;
 use crate::sandbox::reply::{self, Reply};
 use crate::sandbox::{World, html, pkce, random, redirect_uri};
 use http::StatusCode;
@@ -120,12 +121,12 @@ pub(super) fn show(world: &World, asked: Asked) -> Reply {
     let reply = page::sign_in(world, &asked, &id, None);
     let set = html::cookie(path::SIGN_IN, &id, &cookie, PAGE_LIFE);
     let now = world.now();
-    let open = Open {
+    let open = Page {
         asked,
         cookie,
         expires_at: now + PAGE_LIFE,
     };
-    world.identity_center.store().open(id, open, now);
+    world.identity_center.store().pages.open(id, open, now);
     reply::with_header(reply, SET_COOKIE, &set)
 }
 

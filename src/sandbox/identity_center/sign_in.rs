@@ -4,8 +4,9 @@
 //! must come with it, so that no other site can answer in a person's name.
 
 use super::refusal::{Exception, Refusal};
-use super::store::{Answer, Asked, Code, Redirect, Session, Use, Way};
+use super::store::{Answer, Asked, Code, Redirect, Session, Way};
 use super::{Call, authorize, page, path};
+use crate::sandbox::code::Use;
 use crate::sandbox::form::{self, Parameters};
 use crate::sandbox::reply::{self, Reply};
 use crate::sandbox::{World, html, random, redirect_uri, world};
@@ -26,8 +27,9 @@ pub(super) fn answer(world: &World, call: &Call<'_>) -> Reply {
     let asked = world
         .identity_center
         .store()
-        .opened(id, cookie, now)
-        .map(|it| it.asked.clone());
+        .pages
+        .asked(id, cookie, now)
+        .cloned();
     let (Some(asked), Some(decision)) = (asked, answers.get("decision")) else {
         return authorize::expired();
     };
@@ -43,7 +45,7 @@ pub(super) fn answer(world: &World, call: &Call<'_>) -> Reply {
     } else {
         denied(world, &asked)
     };
-    world.identity_center.store().close(id);
+    world.identity_center.store().pages.close(id);
     reply::with_header(reply, SET_COOKIE, &html::cookie(path::SIGN_IN, id, "", 0))
 }
 
@@ -61,7 +63,7 @@ fn allowed(world: &World, asked: &Asked, person: usize, now: i64) -> Reply {
             let code = random::secret(&*world.entropy, "code");
             let session = store.begin(session, now);
             let it = Code {
-                session,
+                of: session,
                 redirect_uri: to.uri.clone(),
                 code_challenge: to.code_challenge.clone(),
                 expires_at: now.saturating_add_unsigned(knobs.code_life.as_secs()),

@@ -2,11 +2,10 @@
 //!
 //! Codes and tokens point at a session; when a session ends, so does everything that came of it.
 
-use crate::sandbox::issued::same;
+use crate::sandbox::code::{self, Use};
+use crate::sandbox::pages::Pages;
 use std::collections::{HashMap, HashSet};
 
-/// How many pages may be open at a time; the oldest give way.
-const MOST_OPEN: usize = 1000;
 /// For how long what has expired is still known, in seconds, so that the refusal can say so.
 const REMEMBERED: i64 = 24 * 3600;
 
@@ -71,14 +70,6 @@ pub(super) struct Redirect {
     pub(super) code_challenge: String,
 }
 
-/// A page someone is looking at.
-pub(super) struct Open {
-    pub(super) asked: Asked,
-    /// What the browser's cookie must say.
-    pub(super) cookie: String,
-    pub(super) expires_at: i64,
-}
-
 /// A session of a person, open to one client.
 #[derive(Clone)]
 pub(super) struct Session {
@@ -93,23 +84,8 @@ pub(super) struct Session {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct SessionId(u64);
 
-/// Whether a code has been used. A used one is kept for a while, so that a second attempt can be told
-/// from nonsense.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
-    Fresh,
-    Redeemed,
-}
-
 /// An authorization code.
-#[derive(Clone)]
-pub(super) struct Code {
-    pub(super) session: SessionId,
-    pub(super) redirect_uri: String,
-    pub(super) code_challenge: String,
-    pub(super) expires_at: i64,
-    pub(super) used: Use,
-}
+pub(super) type Code = code::Code<SessionId>;
 
 /// A device authorization.
 #[derive(Clone)]
@@ -143,7 +119,7 @@ struct AccessToken {
 #[derive(Default)]
 pub(super) struct Store {
     clients: HashMap<String, Client>,
-    open: HashMap<String, Open>,
+    pub(super) pages: Pages<Asked>,
     sessions: HashMap<SessionId, Session>,
     codes: HashMap<String, Code>,
     devices: HashMap<String, Device>,
@@ -162,31 +138,6 @@ impl Store {
     /// A registered client, its registration expired or not.
     pub(super) fn client(&self, id: &str) -> Option<&Client> {
         self.clients.get(id)
-    }
-
-    /// Remembers an open page.
-    pub(super) fn open(&mut self, id: String, it: Open, now: i64) {
-        self.open.retain(|_, it| it.expires_at > now);
-        if self.open.len() >= MOST_OPEN {
-            let oldest = self
-                .open
-                .iter()
-                .min_by_key(|(_, it)| it.expires_at)
-                .map(|(id, _)| id.clone());
-            oldest.map(|id| self.open.remove(&id));
-        }
-        self.open.insert(id, it);
-    }
-
-    /// A page still open, if the browser is the one that opened it.
-    pub(super) fn opened(&self, id: &str, cookie: &str, now: i64) -> Option<&Open> {
-        self.open
-            .get(id)
-            .filter(|it| it.expires_at > now && same(&it.cookie, cookie))
-    }
-
-    pub(super) fn close(&mut self, id: &str) {
-        self.open.remove(id);
     }
 
     /// Begins a session.

@@ -2,8 +2,9 @@
 
 use super::refusal::{Exception, Refusal};
 use super::register::{ACCOUNT_ACCESS, required};
-use super::store::{Answer, Client, GrantType, SessionId, Use};
+use super::store::{Answer, Client, GrantType, SessionId};
 use super::{Call, operation};
+use crate::sandbox::code::Use;
 use crate::sandbox::issued::same;
 use crate::sandbox::reply::Reply;
 use crate::sandbox::{World, pkce, random};
@@ -109,14 +110,14 @@ fn from_code(world: &World, client_id: &str, it: Input) -> Result<SessionId, Ref
         .redeem_code(&code, now)
         .ok_or_else(|| invalid("The code is not known"))?;
     if code.used == Use::Redeemed {
-        store.end(code.session);
+        store.end(code.of);
         return Err(invalid("The code was used before; its session has ended"));
     }
     if code.expires_at <= now {
         return Err(invalid("The code has expired"));
     }
     if store
-        .session(code.session)
+        .session(code.of)
         .is_none_or(|it| it.client_id != client_id)
     {
         return Err(invalid("The code was issued to another client"));
@@ -129,7 +130,7 @@ fn from_code(world: &World, client_id: &str, it: Input) -> Result<SessionId, Ref
     if !pkce::matches(&verifier, &code.code_challenge) {
         return Err(invalid("codeVerifier does not match the code challenge"));
     }
-    Ok(code.session)
+    Ok(code.of)
 }
 
 fn from_device_code(world: &World, client_id: &str, it: Input) -> Result<SessionId, Refusal> {

@@ -1,9 +1,10 @@
 //! The authorization endpoint (RFC 6749 section 4.1.1, RFC 7636, OpenID Connect Core section 3.1.2).
 
-use super::store::{Asked, Open};
+use super::store::Asked;
 use super::{discovery, page, path};
 use crate::sandbox::config::SignIn;
 use crate::sandbox::form::{self, Parameters};
+use crate::sandbox::pages::Page;
 use crate::sandbox::reply::{self, Reply};
 use crate::sandbox::{World, html, pkce, random, redirect_uri};
 use http::header::SET_COOKIE;
@@ -83,9 +84,9 @@ pub(super) fn answer(world: &World, request: &Request<Vec<u8>>) -> Reply {
         &html::cookie(path::SIGN_IN, &id, &cookie, PAGE_LIFE),
     );
     let now = world.now();
-    world.oidc.store().open(
+    world.oidc.store().pages.open(
         id,
-        Open {
+        Page {
             asked,
             cookie,
             expires_at: now + PAGE_LIFE,

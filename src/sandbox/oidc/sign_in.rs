@@ -3,8 +3,9 @@
 //! A page's answer counts only from the browser that was shown the page: a cookie made for that page
 //! must come with it, so that no other site can answer in a person's name.
 
-use super::store::{Asked, Code, Grant, Use};
+use super::store::{Asked, Code, Grant};
 use super::{authorize, page, path};
+use crate::sandbox::code::Use;
 use crate::sandbox::config::Person;
 use crate::sandbox::form::{self, Parameters};
 use crate::sandbox::reply::{self, Reply};
@@ -30,11 +31,7 @@ pub(super) fn answer(world: &World, request: &Request<Vec<u8>>) -> Reply {
     let id = answers.get("page").unwrap_or_default();
     let cookie = html::sent_cookie(request.headers(), id).unwrap_or_default();
     let now = world.now();
-    let asked = world
-        .oidc
-        .store()
-        .opened(id, cookie, now)
-        .map(|it| it.asked.clone());
+    let asked = world.oidc.store().pages.asked(id, cookie, now).cloned();
     let Some(asked) = asked else {
         return authorize::expired();
     };
@@ -57,7 +54,7 @@ pub(super) fn answer(world: &World, request: &Request<Vec<u8>>) -> Reply {
             description,
         )
     };
-    world.oidc.store().close(id);
+    world.oidc.store().pages.close(id);
     reply::with_header(reply, SET_COOKIE, &html::cookie(path::SIGN_IN, id, "", 0))
 }
 
@@ -72,7 +69,7 @@ fn allowed(world: &World, asked: &Asked, person: Person, now: i64) -> Reply {
     };
     let expires_at = now.saturating_add_unsigned(world.knobs().code_life.as_secs());
     let of = |grant| Code {
-        grant,
+        of: grant,
         redirect_uri: asked.redirect_uri.clone(),
         code_challenge: asked.code_challenge.clone(),
         expires_at,

@@ -2,12 +2,10 @@
 //!
 //! Codes and tokens point at a grant; taking the grant away takes everything that came of it away.
 
+use crate::sandbox::code::{self, Use};
 use crate::sandbox::config::Person;
-use crate::sandbox::issued::same;
+use crate::sandbox::pages::Pages;
 use std::collections::{HashMap, HashSet};
-
-/// How many sign-in pages may be open at a time; the oldest give way.
-const MOST_OPEN: usize = 1000;
 
 /// An authorization request that was found in order.
 #[derive(Clone)]
@@ -19,14 +17,6 @@ pub(super) struct Asked {
     pub(super) scopes: Vec<String>,
     pub(super) code_challenge: String,
     pub(super) login_hint: Option<String>,
-}
-
-/// A sign-in page someone is looking at.
-pub(super) struct Open {
-    pub(super) asked: Asked,
-    /// What the browser's cookie must say.
-    pub(super) cookie: String,
-    pub(super) expires_at: i64,
 }
 
 /// What a person allowed an application.
@@ -49,23 +39,8 @@ impl Grant {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct GrantId(u64);
 
-/// Whether something that works once has been used. What was used is kept for a while, so that a
-/// second attempt can be told from nonsense.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
-    Fresh,
-    Redeemed,
-}
-
 /// An authorization code.
-#[derive(Clone)]
-pub(super) struct Code {
-    pub(super) grant: GrantId,
-    pub(super) redirect_uri: String,
-    pub(super) code_challenge: String,
-    pub(super) expires_at: i64,
-    pub(super) used: Use,
-}
+pub(super) type Code = code::Code<GrantId>;
 
 /// An access token or a refresh token.
 #[derive(Clone)]
@@ -79,7 +54,7 @@ pub(super) struct Token {
 /// All of it.
 #[derive(Default)]
 pub(super) struct Store {
-    open: HashMap<String, Open>,
+    pub(super) pages: Pages<Asked>,
     grants: HashMap<GrantId, Grant>,
     codes: HashMap<String, Code>,
     access: HashMap<String, Token>,
@@ -88,32 +63,6 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Remembers an open sign-in page.
-    pub(super) fn open(&mut self, id: String, it: Open, now: i64) {
-        self.open.retain(|_, it| it.expires_at > now);
-        if self.open.len() >= MOST_OPEN {
-            let oldest = self
-                .open
-                .iter()
-                .min_by_key(|(_, it)| it.expires_at)
-                .map(|(id, _)| id.clone());
-            oldest.map(|id| self.open.remove(&id));
-        }
-        self.open.insert(id, it);
-    }
-
-    /// A sign-in page still open, if the browser is the one that opened it.
-    pub(super) fn opened(&self, id: &str, cookie: &str, now: i64) -> Option<&Open> {
-        self.open
-            .get(id)
-            .filter(|it| it.expires_at > now && same(&it.cookie, cookie))
-    }
-
-    /// Closes a sign-in page.
-    pub(super) fn close(&mut self, id: &str) {
-        self.open.remove(id);
-    }
-
     /// Remembers what a person allowed, and the code for it.
     pub(super) fn grant(
         &mut self,
@@ -196,7 +145,7 @@ impl Store {
     fn forget(&mut self, now: i64) {
         let grants = &self.grants;
         self.codes
-            .retain(|_, it| it.expires_at > now && grants.contains_key(&it.grant));
+            .retain(|_, it| it.expires_at > now && grants.contains_key(&it.of));
         for tokens in [&mut self.access, &mut self.refresh] {
             tokens.retain(|_, it| it.expires_at > now && grants.contains_key(&it.grant));
         }
@@ -205,9 +154,7 @@ impl Store {
             .values()
             .chain(self.refresh.values())
             .map(|it| it.grant);
-        let needed: HashSet<GrantId> = tokens
-            .chain(self.codes.values().map(|it| it.grant))
-            .collect();
+        let needed: HashSet<GrantId> = tokens.chain(self.codes.values().map(|it| it.of)).collect();
         self.grants.retain(|id, _| needed.contains(id));
     }
 }

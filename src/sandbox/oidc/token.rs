@@ -3,8 +3,9 @@
 use super::client_auth::authenticate;
 use super::id_token::{self, Occasion, Times};
 use super::refusal::Refusal;
-use super::store::{Grant, GrantId, Token, Use};
+use super::store::{Grant, GrantId, Token};
 use super::unattended;
+use crate::sandbox::code::Use;
 use crate::sandbox::config::Client;
 use crate::sandbox::form::{self, Parameters};
 use crate::sandbox::reply::{self, Reply};
@@ -77,7 +78,7 @@ fn from_code(world: &World, client: &Client, form: &Parameters) -> Result<Tokens
         .redeem_code(code, until)
         .ok_or_else(|| Refusal::invalid_grant("the code is unknown"))?;
     if code.used == Use::Redeemed {
-        store.take_away(code.grant);
+        store.take_away(code.of);
         return Err(Refusal::invalid_grant(
             "the code was used before; what came of it is revoked",
         ));
@@ -86,7 +87,7 @@ fn from_code(world: &World, client: &Client, form: &Parameters) -> Result<Tokens
         return Err(Refusal::invalid_grant("the code has expired"));
     }
     let grant = store
-        .granted(code.grant)
+        .granted(code.of)
         .filter(|it| it.client_id == client.client_id)
         .cloned()
         .ok_or_else(|| Refusal::invalid_grant("the code was issued to another client"))?;
@@ -102,7 +103,7 @@ fn from_code(world: &World, client: &Client, form: &Parameters) -> Result<Tokens
     }
     drop(store);
     let scopes = grant.scopes.clone();
-    issue(world, &grant, code.grant, scopes, Occasion::SignIn)
+    issue(world, &grant, code.of, scopes, Occasion::SignIn)
 }
 
 fn from_refresh_token(
