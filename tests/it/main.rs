@@ -20,6 +20,8 @@ mod resolve;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod schema;
+#[cfg(feature = "sandbox")]
+mod stage;
 mod storage;
 #[cfg(feature = "sandbox")]
 mod strategies;

@@ -1,21 +1,21 @@
 //! A command line with a sandbox behind it.
 
-use crate::sandbox::world::{self as sandbox, SetClock, Test};
+use crate::sandbox::world::{self as sandbox, Test};
+pub use crate::stage::Outcome;
+use crate::stage::{Browser, requests_since};
 use connection_profile::cli::{self, Invocation, Outside, Terminals};
 use connection_profile::dirs::Dirs;
 use connection_profile::effects::real::{
     CacheDir, Interactivity, NonInteractive, RealOptions, Say, SystemPrograms,
 };
 use connection_profile::effects::{
-    Answer, Answered, AuthorizationResponse, AuthorizationUi, AwaitedRedirect, CacheKey,
-    Clock as _, Effects, Form, LastPage, Lease, Prompter, Question, Redirect, Redirected,
-    TokenCache, Unanswered, Verdict, Visit,
+    Answer, Answered, AuthorizationUi, CacheKey, Clock as _, Effects, Form, Lease, Prompter,
+    Question, TokenCache, Unanswered, Verdict,
 };
-use connection_profile::failure::Failure;
 use connection_profile::library;
 use connection_profile::profile::questions::{Kept, Prompt};
 use connection_profile::sandbox::config::WorldConfig;
-use connection_profile::sandbox::{CANARY, Consent, DemoPerson, World};
+use connection_profile::sandbox::{CANARY, World};
 use connection_profile::secret::Secret;
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -24,7 +24,6 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
-use url::Url;
 
 /// A home, a sandbox and a person.
 pub struct Stage {
@@ -35,7 +34,10 @@ pub struct Stage {
     pub input: Mutex<Vec<u8>>,
     /// The environment, beside the home and the browser.
     pub env: Mutex<Vec<(String, String)>>,
-    person: FakePerson,
+    browser: Browser,
+    /// How many locks were asked for, and how many must have been before the person answers.
+    locks: Arc<AtomicUsize>,
+    patience: Arc<AtomicUsize>,
 }
 
 /// Answers questions from what was laid out, and keeps a list of what was asked.
@@ -91,14 +93,6 @@ impl Prompter for FakeTerminal {
     }
 }
 
-/// What a verb left.
-#[derive(Debug)]
-pub struct Outcome {
-    pub exit: u8,
-    pub out: String,
-    pub err: String,
-}
-
 impl Stage {
     /// The demo world, its profile in the folder and enabled.
     pub fn new() -> Self {
@@ -144,22 +138,27 @@ impl Stage {
     fn unprepared(world: impl FnOnce(&mut WorldConfig)) -> Self {
         let test = sandbox::with(world);
         let home = tempfile::tempdir().unwrap();
-        let person = FakePerson {
-            world: test.world.clone(),
-            consent: Arc::new(Mutex::new(Consent::Allow)),
-            visits: Arc::default(),
-            pages: Arc::default(),
-            locks: Arc::default(),
-            patience: Arc::default(),
-            clock: test.clock.clone(),
-        };
+        let locks: Arc<AtomicUsize> = Arc::default();
+        let patience: Arc<AtomicUsize> = Arc::default();
+        let (asked, wanted, clock) = (locks.clone(), patience.clone(), test.clock.clone());
+        let browser = Browser::of(&test.world).waiting(move || {
+            let wanted = wanted.load(Ordering::SeqCst);
+            while asked.load(Ordering::SeqCst) < wanted {
+                std::thread::yield_now();
+            }
+            if wanted > 0 {
+                clock.advance(1);
+            }
+        });
         Stage {
             test,
             home,
             terminal: Arc::default(),
             input: Mutex::default(),
             env: Mutex::default(),
-            person,
+            browser,
+            locks,
+            patience,
         }
     }
 
@@ -183,31 +182,28 @@ impl Stage {
     }
 
     pub fn deny(&self) {
-        *self.person.consent.lock().unwrap() = Consent::Deny;
+        self.browser.deny();
     }
 
     /// The person answers only once so many runs wait for each other: each asks for one lock, and
     /// the one whose person it is for a second one.
     pub fn answer_when_all_wait(&self, runs: usize) {
-        self.person.patience.store(runs + 1, Ordering::SeqCst);
+        self.patience.store(runs + 1, Ordering::SeqCst);
     }
 
     /// How often a browser was opened.
     pub fn visits(&self) -> usize {
-        self.person.visits.load(Ordering::SeqCst)
+        self.browser.visits().len()
     }
 
     /// What the browser's last pages said.
     pub fn pages(&self) -> Vec<Verdict> {
-        self.person.pages.lock().unwrap().clone()
+        self.browser.pages()
     }
 
     /// Requests since the last look, as `Face METHOD action`.
     pub fn requests_since(&self, seen: usize) -> Vec<String> {
-        let requests = self.test.world.requests();
-        let new = requests.iter().skip(seen);
-        new.map(|it| format!("{:?} {}", it.face, it.action))
-            .collect()
+        requests_since(&self.test.world, seen)
     }
 
     pub fn connect(&self) -> Outcome {
@@ -233,13 +229,7 @@ impl Stage {
 
     /// The same in another world.
     pub fn verb_in(&self, outside: &dyn Outside, words: &[&str]) -> Outcome {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let exit = self.carry_out(outside, words, &mut out, &mut err);
-        Outcome {
-            exit,
-            out: String::from_utf8(out).unwrap(),
-            err: String::from_utf8(err).unwrap(),
-        }
+        Outcome::of(|out, err| self.carry_out(outside, words, out, err))
     }
 
     /// Both streams in the order in which a terminal shows them, as `out`.
@@ -326,7 +316,7 @@ impl Outside for Stage {
         let interactivity = it.interactivity;
         // Who may not be disturbed is not shown anything: the real port says so.
         let sign_in: Arc<dyn AuthorizationUi> = match it.browser {
-            Some(_) => Arc::new(self.person.clone()),
+            Some(_) => Arc::new(self.browser.clone()),
             None => it.into_effects().sign_in,
         };
         Effects {
@@ -341,7 +331,7 @@ impl Outside for Stage {
             programs,
             tokens: Arc::new(Counting {
                 tokens,
-                locks: self.person.locks.clone(),
+                locks: self.locks.clone(),
             }),
         }
     }
@@ -352,87 +342,6 @@ impl Outside for Stage {
 
     fn input(&self) -> std::io::Result<Vec<u8>> {
         Ok(self.input.lock().unwrap().clone())
-    }
-}
-
-/// Follows the URL to the provider's page, presses a button, and comes back.
-#[derive(Clone)]
-struct FakePerson {
-    world: Arc<World>,
-    consent: Arc<Mutex<Consent>>,
-    visits: Arc<AtomicUsize>,
-    pages: Arc<Mutex<Vec<Verdict>>>,
-    /// How many locks were asked for, and how many must have been before the person answers.
-    locks: Arc<AtomicUsize>,
-    patience: Arc<AtomicUsize>,
-    clock: Arc<SetClock>,
-}
-
-impl AuthorizationUi for FakePerson {
-    fn prepare<'a>(
-        &'a self,
-        _: &'a Redirect,
-    ) -> Answered<'a, Result<Box<dyn AwaitedRedirect>, Failure>> {
-        let person: Box<dyn AwaitedRedirect> = Box::new(self.clone());
-        Box::pin(std::future::ready(Ok(person)))
-    }
-}
-
-impl AwaitedRedirect for FakePerson {
-    fn redirect_uri(&self) -> &str {
-        sandbox::REDIRECT
-    }
-
-    fn visit<'a>(self: Box<Self>, it: Visit) -> Answered<'a, Result<Redirected, Failure>> {
-        Box::pin(async move {
-            self.visits.fetch_add(1, Ordering::SeqCst);
-            let patience = self.patience.load(Ordering::SeqCst);
-            while self.locks.load(Ordering::SeqCst) < patience {
-                std::thread::yield_now();
-            }
-            if patience > 0 {
-                self.clock.advance(1);
-            }
-            let consent = *self.consent.lock().unwrap();
-            let person = DemoPerson {
-                name: None,
-                consent,
-            };
-            let redirect = person.visit(self.world.as_ref(), &it.url).await.unwrap();
-            let redirect = Url::parse(&redirect).unwrap();
-            let parameter = |name: &str| {
-                let found = redirect.query_pairs().find(|(it, _)| it == name);
-                found.map(|(_, value)| value.into_owned())
-            };
-            assert_eq!(
-                parameter("state").as_deref(),
-                Some(it.state.reveal().as_str())
-            );
-            let iss = parameter("iss");
-            let response = match (parameter("code"), parameter("error")) {
-                (Some(code), None) => AuthorizationResponse::Code {
-                    code: Secret::new(code),
-                    iss,
-                },
-                (None, Some(error)) => AuthorizationResponse::Error {
-                    error,
-                    description: parameter("error_description"),
-                    iss,
-                },
-                _ => panic!("neither code nor error"),
-            };
-            Ok(Redirected {
-                response,
-                page: self,
-            })
-        })
-    }
-}
-
-impl LastPage for FakePerson {
-    fn show(self: Box<Self>, it: Verdict) -> Answered<'static, ()> {
-        self.pages.lock().unwrap().push(it);
-        Box::pin(std::future::ready(()))
     }
 }
 

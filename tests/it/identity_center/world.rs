@@ -4,18 +4,19 @@
 pub use super::faulty::Fault;
 use super::faulty::{Faults, Faulty};
 use crate::sandbox::world::{self as sandbox, Test};
+pub use crate::stage::Outcome;
+use crate::stage::{Browser, requests_since};
 use connection_profile::cli::{self, Invocation, Outside, Terminals};
 use connection_profile::dirs::Dirs;
 use connection_profile::effects::real::{
     CacheDir, Interactivity, NonInteractive, RealOptions, Say, SystemPrograms,
 };
 use connection_profile::effects::{
-    Answer, Answered, AuthorizationResponse, AuthorizationUi, AwaitedRedirect, Clock, Effects,
-    Form, LastPage, Prompter, Question, Redirect, Redirected, Unanswered, Verdict, Visit,
+    Answer, Answered, AuthorizationUi, Clock, Effects, Form, Prompter, Question, Unanswered,
+    Verdict,
 };
-use connection_profile::failure::Failure;
+use connection_profile::sandbox::CANARY;
 use connection_profile::sandbox::config::WorldConfig;
-use connection_profile::sandbox::{CANARY, Consent, DemoPerson, World};
 use connection_profile::secret::Secret;
 use http::StatusCode;
 use jiff::Timestamp;
@@ -47,6 +48,7 @@ pub struct Stage {
     pub test: Test,
     pub home: TempDir,
     person: Person,
+    browser: Browser,
     env: Mutex<Vec<(String, String)>>,
     meanwhile: Meanwhile,
     faults: Faults,
@@ -55,23 +57,11 @@ pub struct Stage {
 /// What happens elsewhere while somebody waits: one thing for each wait, the first after so many.
 type Meanwhile = Arc<Mutex<VecDeque<Box<dyn FnOnce() + Send>>>>;
 
-/// What a verb left.
-#[derive(Debug)]
-pub struct Outcome {
-    pub exit: u8,
-    pub out: String,
-    pub err: String,
-}
-
-#[derive(Clone)]
+/// Answers questions by a script, and keeps what was asked.
+#[derive(Clone, Default)]
 struct Person {
-    world: Arc<World>,
-    name: &'static str,
-    consent: Arc<Mutex<Consent>>,
     script: Arc<Mutex<VecDeque<(&'static str, Act)>>>,
     transcript: Arc<Mutex<String>>,
-    visits: Arc<Mutex<Vec<Url>>>,
-    pages: Arc<Mutex<Vec<Verdict>>>,
 }
 
 /// The test's clock; who waits, waits no time.
@@ -101,15 +91,9 @@ impl Stage {
     pub fn with(name: &'static str, world: impl FnOnce(&mut WorldConfig)) -> Self {
         let test = sandbox::with(world);
         let home = tempfile::tempdir().unwrap();
-        let person = Person {
-            world: test.world.clone(),
-            name,
-            consent: Arc::new(Mutex::new(Consent::Allow)),
-            script: Arc::default(),
-            transcript: Arc::default(),
-            visits: Arc::default(),
-            pages: Arc::default(),
-        };
+        let browser = Browser::of(&test.world)
+            .signing_in_as(name)
+            .coming_back_to("http://127.0.0.1/oauth/callback");
         let own = [
             (
                 "PROFILECTL_HOME",
@@ -123,7 +107,8 @@ impl Stage {
         Stage {
             test,
             home,
-            person,
+            person: Person::default(),
+            browser,
             env: Mutex::new(env),
             meanwhile: Arc::default(),
             faults: Arc::default(),
@@ -203,7 +188,7 @@ impl Stage {
     }
 
     pub fn deny(&self) {
-        *self.person.consent.lock().unwrap() = Consent::Deny;
+        self.browser.deny();
     }
 
     /// What the person will do at the next questions: they must come in this order.
@@ -219,15 +204,15 @@ impl Stage {
     }
 
     pub fn visits(&self) -> usize {
-        self.person.visits.lock().unwrap().len()
+        self.browser.visits().len()
     }
 
     pub fn last_visit(&self) -> Url {
-        self.person.visits.lock().unwrap().last().unwrap().clone()
+        self.browser.visits().pop().unwrap()
     }
 
     pub fn pages(&self) -> Vec<Verdict> {
-        self.person.pages.lock().unwrap().clone()
+        self.browser.pages()
     }
 
     pub fn seen(&self) -> usize {
@@ -235,10 +220,7 @@ impl Stage {
     }
 
     pub fn requests_since(&self, seen: usize) -> Vec<String> {
-        let requests = self.test.world.requests();
-        let new = requests.iter().skip(seen);
-        new.map(|it| format!("{:?} {}", it.face, it.action))
-            .collect()
+        requests_since(&self.test.world, seen)
     }
 
     /// `connect` in a terminal.
@@ -282,16 +264,11 @@ impl Stage {
                 error: terminal,
             },
         };
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let now = self.test.clock.now();
-        let exit = cli::warm::answer(&invocation, now, &mut out, &mut err)
-            .unwrap_or_else(|| cli::run(&invocation, self, &mut out, &mut err))
-            .0;
-        Outcome {
-            exit,
-            out: String::from_utf8(out).unwrap(),
-            err: String::from_utf8(err).unwrap(),
-        }
+        Outcome::of(|out, err| {
+            cli::warm::answer(&invocation, self.test.clock.now(), out, err)
+                .unwrap_or_else(|| cli::run(&invocation, self, out, err))
+                .0
+        })
     }
 }
 
@@ -307,7 +284,7 @@ impl Outside for Stage {
             Interactivity::Nobody => Arc::new(NonInteractive),
         };
         let sign_in: Arc<dyn AuthorizationUi> = match it.browser {
-            Some(_) => Arc::new(self.person.clone()),
+            Some(_) => Arc::new(self.browser.clone()),
             None => it.into_effects().sign_in,
         };
         Effects {
@@ -361,62 +338,5 @@ impl Prompter for Person {
                 Ok(Answer(Secret::new(value.to_owned())))
             }
         }
-    }
-}
-
-impl AuthorizationUi for Person {
-    fn prepare<'a>(
-        &'a self,
-        redirect: &'a Redirect,
-    ) -> Answered<'a, Result<Box<dyn AwaitedRedirect>, Failure>> {
-        let Redirect::Loopback { uri } = redirect else {
-            panic!("{redirect:?}");
-        };
-        assert_eq!(uri.shown(), "http://127.0.0.1/oauth/callback");
-        let person: Box<dyn AwaitedRedirect> = Box::new(self.clone());
-        Box::pin(std::future::ready(Ok(person)))
-    }
-}
-
-impl AwaitedRedirect for Person {
-    fn redirect_uri(&self) -> &str {
-        sandbox::REDIRECT
-    }
-
-    fn visit<'a>(self: Box<Self>, it: Visit) -> Answered<'a, Result<Redirected, Failure>> {
-        Box::pin(async move {
-            self.visits.lock().unwrap().push(it.url.clone());
-            let consent = *self.consent.lock().unwrap();
-            let person = DemoPerson {
-                name: Some(self.name.to_owned()),
-                consent,
-            };
-            let redirect = person.visit(self.world.as_ref(), &it.url).await.unwrap();
-            let found = sandbox::query(&redirect);
-            assert_eq!(found.get("state"), Some(it.state.reveal()));
-            let response = match (found.get("code"), found.get("error")) {
-                (Some(code), None) => AuthorizationResponse::Code {
-                    code: Secret::new(code.clone()),
-                    iss: None,
-                },
-                (None, Some(error)) => AuthorizationResponse::Error {
-                    error: error.clone(),
-                    description: found.get("error_description").cloned(),
-                    iss: None,
-                },
-                _ => panic!("neither code nor error"),
-            };
-            Ok(Redirected {
-                response,
-                page: self,
-            })
-        })
-    }
-}
-
-impl LastPage for Person {
-    fn show(self: Box<Self>, it: Verdict) -> Answered<'static, ()> {
-        self.pages.lock().unwrap().push(it);
-        Box::pin(std::future::ready(()))
     }
 }

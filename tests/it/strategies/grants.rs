@@ -15,135 +15,58 @@ const PASSWORD: &str = "CANARY pass&word";
 
 /// Which grant.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum By {
+enum By {
     Secret,
     Password,
 }
 
-/// The grant, a scope, the answer, and how it ends: a code, or `tokens`. `JWT` stands for one.
-pub const CASES: &[(By, &str, u16, &str, &str)] = &[
+/// The status and body of an answer, and how it ends: a code, or `tokens`. `JWT` stands for one.
+pub type Case = (u16, &'static str, &'static str);
+
+pub const BY_SECRET: &[Case] = &[
+    (200, r#"{"access_token":"JWT"}"#, "tokens"),
     (
-        By::Secret,
-        "api",
-        200,
-        r#"{"access_token":"JWT"}"#,
-        "tokens",
-    ),
-    (
-        By::Secret,
-        "api",
         200,
         r#"{"access_token":"CANARY-opaque"}"#,
         "access-token-opaque",
     ),
+    (200, r#"{"access_token":"a","id_token":"JWT"}"#, "tokens"),
     (
-        By::Secret,
-        "api",
-        200,
-        r#"{"access_token":"a","id_token":"JWT"}"#,
-        "tokens",
-    ),
-    (
-        By::Secret,
-        "api",
         200,
         r#"{"access_token":"a","id_token":"CANARY"}"#,
         "id-token-malformed",
     ),
+    (200, r#"{"id_token":"JWT"}"#, "token-answer-unusable"),
+    (200, "CANARY", "token-answer-unusable"),
+    (302, "", "token-answer-unusable"),
+    (503, "", "provider-busy"),
+    (401, r#"{"error":"invalid_client"}"#, "invalid-client"),
+    (400, r#"{"error":"unauthorized_client"}"#, "grant-refused"),
     (
-        By::Secret,
-        "api",
-        200,
-        r#"{"id_token":"JWT"}"#,
-        "token-answer-unusable",
-    ),
-    (By::Secret, "api", 200, "CANARY", "token-answer-unusable"),
-    (By::Secret, "api", 302, "", "token-answer-unusable"),
-    (By::Secret, "api", 503, "", "provider-busy"),
-    (
-        By::Secret,
-        "api",
-        401,
-        r#"{"error":"invalid_client"}"#,
-        "invalid-client",
-    ),
-    (
-        By::Secret,
-        "api",
-        400,
-        r#"{"error":"unauthorized_client"}"#,
-        "grant-refused",
-    ),
-    (
-        By::Secret,
-        "api",
         400,
         r#"{"error":"unsupported_grant_type"}"#,
         "grant-refused",
     ),
+    (400, r#"{"error":"invalid_scope"}"#, "invalid-scope"),
+];
+
+pub const BY_PASSWORD: &[Case] = &[
+    (200, r#"{"access_token":"a","id_token":"JWT"}"#, "tokens"),
+    (200, r#"{"access_token":"JWT"}"#, "id-token-missing"),
+    (400, r#"{"error":"invalid_grant"}"#, "password-refused"),
     (
-        By::Secret,
-        "api",
-        400,
-        r#"{"error":"invalid_scope"}"#,
-        "invalid-scope",
-    ),
-    (
-        By::Password,
-        "openid",
-        200,
-        r#"{"access_token":"a","id_token":"JWT"}"#,
-        "tokens",
-    ),
-    (
-        By::Password,
-        "openid",
-        200,
-        r#"{"access_token":"JWT"}"#,
-        "id-token-missing",
-    ),
-    (
-        By::Password,
-        "openid",
-        400,
-        r#"{"error":"invalid_grant"}"#,
-        "password-refused",
-    ),
-    (
-        By::Password,
-        "openid",
         400,
         r#"{"error":"invalid_grant","error_description":"AADSTS50126: wrong"}"#,
         "password-refused",
     ),
     (
-        By::Password,
-        "openid",
         400,
         r#"{"error":"invalid_grant","error_description":"no CANARY pass&word here"}"#,
         "password-refused",
     ),
-    (
-        By::Password,
-        "openid",
-        403,
-        r#"{"error":"access_denied"}"#,
-        "password-refused",
-    ),
-    (
-        By::Password,
-        "openid",
-        403,
-        r#"{"error":"mfa_required"}"#,
-        "sign-in-policy",
-    ),
-    (
-        By::Password,
-        "openid",
-        400,
-        r#"{"error":"unauthorized_client"}"#,
-        "grant-refused",
-    ),
+    (403, r#"{"error":"access_denied"}"#, "password-refused"),
+    (403, r#"{"error":"mfa_required"}"#, "sign-in-policy"),
+    (400, r#"{"error":"unauthorized_client"}"#, "grant-refused"),
 ];
 
 struct Endpoint {
@@ -190,7 +113,9 @@ fn every_answer_has_its_own_ending() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
-    for &(by, scope, status, body, expected) in CASES {
+    let by_secret = BY_SECRET.iter().map(|it| (By::Secret, "api", it));
+    let by_password = BY_PASSWORD.iter().map(|it| (By::Password, "openid", it));
+    for (by, scope, &(status, body, expected)) in by_secret.chain(by_password) {
         let mut fx = Effects::refusing();
         fx.clock = test.clock.clone();
         fx.http = Arc::new(Endpoint {
