@@ -103,15 +103,8 @@ pub(super) fn failure<E>(
 where
     E: ProvideErrorMetadata + Error + Send + Sync + 'static,
 {
-    if let SdkError::DispatchFailure(_) | SdkError::TimeoutError(_) = &error {
-        return match find_unreachable(&error) {
-            Some(it) => it.clone().into(),
-            None => Failure::new(
-                Kind::Unreachable,
-                "unreachable",
-                format!("{service} at `{host}` could not be reached"),
-            ),
-        };
+    if let Some(failure) = not_reached(service, host, &error) {
+        return failure;
     }
     let status = error.raw_response().map(|it| it.status().as_u16());
     let (code, message) = match error.as_service_error() {
@@ -136,13 +129,7 @@ where
     }
     let (code, message) = (code.as_str(), message.as_str());
     if matches!(status, Some(429 | 503)) || code.starts_with("Throttling") || code == "SlowDown" {
-        return Failure::new(
-            Kind::Unreachable,
-            "throttled",
-            format!("{service} at `{host}` asks to be called less often"),
-        )
-        .with_fact("operation", operation)
-        .with_help("try again in a minute");
+        return throttled(service, operation, host);
     }
     if status.is_some_and(|it| it >= 500) {
         return Failure::new(
@@ -175,6 +162,41 @@ where
     }
 }
 
+/// Why no answer came, where none did.
+pub(super) fn not_reached<E>(
+    service: &str,
+    host: &str,
+    error: &SdkError<E, HttpResponse>,
+) -> Option<Failure>
+where
+    E: Error + Send + Sync + 'static,
+{
+    if !matches!(
+        error,
+        SdkError::DispatchFailure(_) | SdkError::TimeoutError(_)
+    ) {
+        return None;
+    }
+    Some(match find_unreachable(error) {
+        Some(it) => it.clone().into(),
+        None => Failure::new(
+            Kind::Unreachable,
+            "unreachable",
+            format!("{service} at `{host}` could not be reached"),
+        ),
+    })
+}
+
+pub(super) fn throttled(service: &str, operation: &str, host: &str) -> Failure {
+    Failure::new(
+        Kind::Unreachable,
+        "throttled",
+        format!("{service} at `{host}` asks to be called less often"),
+    )
+    .with_fact("operation", operation)
+    .with_help("try again in a minute")
+}
+
 fn in_its_words(code: &str, message: &str, status: Option<u16>) -> String {
     match (code, message) {
         ("", "") => format!("HTTP status {}", status.unwrap_or_default()),
@@ -196,7 +218,7 @@ fn skew(answer: Option<&HttpResponse>, now: Timestamp) -> Option<String> {
     Some(format!("this machine is {size} seconds {side} the service"))
 }
 
-pub(super) fn find_unreachable<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Unreachable> {
+fn find_unreachable<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Unreachable> {
     let mut next = Some(error);
     while let Some(it) = next {
         if let Some(found) = it.downcast_ref::<Unreachable>() {

@@ -5,7 +5,7 @@ use super::{Invocation, Outside, Ui};
 use crate::aws::identity_center::oidc::Way;
 use crate::dirs::Dirs;
 use crate::effects::Effects;
-use crate::effects::guard::{Accepted, Guarded};
+use crate::effects::guard::Accepted;
 use crate::effects::real::{BrowserChoice, Interactivity, NetworkOptions, RealOptions, Screen};
 use crate::env::Env;
 use crate::failure::{Failure, Kind};
@@ -16,7 +16,6 @@ use crate::profile::FromEnvironment;
 use crate::profile::destination::Cleartext;
 use crate::profile::questions::{Form, Prompt};
 use std::path::Path;
-use std::sync::Arc;
 
 /// One verb being carried out.
 pub struct Session<'a> {
@@ -77,11 +76,7 @@ impl<'a> Session<'a> {
             screen: Screen::find(self.env(), self.invocation.terminals.error_stream()),
             say: self.outside.say(),
         });
-        let http = Arc::new(Guarded {
-            inner: fx.http.clone(),
-            accepted,
-        });
-        Effects { http, ..fx }
+        fx.accepting(accepted)
     }
 
     /// What was given ahead of time: `--set`, `--set-from-file`, `--set-from-env`, `--id-token-file`,

@@ -30,10 +30,6 @@ impl Plan {
         if matches!(slot, Slot::Tokens | Slot::Credentials) && self.steps.iter().any(is_given) {
             return None;
         }
-        let is_last = |slot| {
-            let later = self.steps.iter().skip(at + 1);
-            !later.into_iter().any(|it| it.kind().gives.contains(&slot))
-        };
         let kind = match (slot, step) {
             (Slot::Tokens, _) => "tokens",
             (Slot::Credentials, Step::Anonymous(_)) => return None,
@@ -45,7 +41,7 @@ impl Plan {
             (Slot::Credentials, step) if is_the_users_own_copy(step) => return None,
             // What the user gave is kept as their answer already.
             (Slot::Credentials, Step::StaticKeys(_) | Step::SessionCredentials(_))
-                if !is_last(slot) =>
+                if !self.is_last(slot, at) =>
             {
                 return None;
             }
@@ -54,70 +50,66 @@ impl Plan {
             (Slot::SsoToken, _) => "session",
             (Slot::Answers | Slot::Account | Slot::Role | Slot::Listing, _) => return None,
         };
-        let mut rows = Vec::new();
-        for (place, step) in self.steps.iter().enumerate() {
-            match (slot, step) {
-                (_, Step::Ask(_) | Step::Refresh(_)) => {}
-                (Slot::SsoClient, Step::RegisterClient(_)) => rows.push(row(step, step.fields())),
-                (Slot::SsoToken | Slot::Credentials, Step::Authorize(it)) => {
-                    let portal = it.instance.portal_endpoint.field("portal_endpoint");
-                    rows.push(row(step, it.instance.fields().into_iter().chain([portal])));
-                }
-                (Slot::Credentials, Step::ChooseAccount(_) | Step::ChoosePermissionSet(_)) => {
-                    rows.push(row(step, step.fields()));
-                }
-                (_, Step::SignIn(it)) => rows.push(row(step, it.registration.fields())),
-                (_, Step::ClientCredentials(_)) => rows.push(row(step, step.fields())),
-                (_, Step::PasswordGrant(_)) => {
-                    let fields = step.fields().into_iter();
-                    rows.push(row(step, fields.filter(|it| it.name != PASSWORD)));
-                }
-                (Slot::Tokens, Step::WebIdentity(_)) => {
-                    let fields = step.fields();
-                    rows.push(row(
-                        step,
-                        fields.into_iter().filter(|it| it.name == "sts_endpoint"),
-                    ));
-                }
-                // What an assertion gave is found again without one.
-                (Slot::Credentials, Step::AssumeRoleWithSaml(_)) if place <= at => {
-                    let fields = step.fields().into_iter();
-                    rows.push(row(
-                        step,
-                        fields.filter(|it| ![ASSERTION, PRINCIPAL].contains(&it.name)),
-                    ));
-                }
-                (
-                    Slot::Credentials,
-                    Step::WebIdentity(_)
-                    | Step::StaticKeys(_)
-                    | Step::SessionCredentials(_)
-                    | Step::SessionToken(_)
-                    | Step::InstanceMetadata(_)
-                    | Step::AssumeRole(_),
-                ) if place <= at => {
-                    let fields = step.fields().into_iter();
-                    // A code is good once; what it gave lives on.
-                    rows.push(row(step, fields.filter(|it| it.name != MFA_CODE)));
-                }
-                (Slot::Credentials, Step::CredentialProcess(it)) if place <= at => {
-                    rows.push(json!([step.kind().name, it.digest()]));
-                }
-                // The user's own keys go to one storage only.
-                (Slot::Credentials, Step::ConnectS3(_)) if is_last(slot) => {
-                    let fields = step.fields();
-                    rows.push(row(
-                        step,
-                        fields.into_iter().filter(|it| it.name == "endpoint"),
-                    ));
-                }
-                _ => {}
-            }
-        }
+        let steps = self.steps.iter().enumerate();
+        let rows = steps.filter_map(|(place, it)| self.row_for(slot, at, place, it));
         Some(CacheKey {
             kind,
-            tuple: Value::Array(rows).to_string(),
+            tuple: Value::Array(rows.collect()).to_string(),
         })
+    }
+
+    /// Whether no later step gives it.
+    fn is_last(&self, slot: Slot, at: usize) -> bool {
+        let mut later = self.steps.iter().skip(at + 1);
+        !later.any(|it| it.kind().gives.contains(&slot))
+    }
+
+    /// What of the step at `place` decides where the outcome goes that the one at `at` gives.
+    fn row_for(&self, slot: Slot, at: usize, place: usize, step: &Step) -> Option<Value> {
+        let only = |name: &'static str| fields_of(step, move |it| it.name == name);
+        match (slot, step) {
+            (_, Step::Ask(_) | Step::Refresh(_)) => None,
+            (Slot::SsoClient, Step::RegisterClient(_)) => Some(row(step, step.fields())),
+            (Slot::SsoToken | Slot::Credentials, Step::Authorize(it)) => {
+                let portal = it.instance.portal_endpoint.field("portal_endpoint");
+                let fields = it.instance.fields().into_iter();
+                Some(row(step, fields.chain([portal])))
+            }
+            (Slot::Credentials, Step::ChooseAccount(_) | Step::ChoosePermissionSet(_)) => {
+                Some(row(step, step.fields()))
+            }
+            (_, Step::SignIn(it)) => Some(row(step, it.registration.fields())),
+            (_, Step::ClientCredentials(_)) => Some(row(step, step.fields())),
+            (_, Step::PasswordGrant(_)) => {
+                Some(row(step, fields_of(step, |it| it.name != PASSWORD)))
+            }
+            (Slot::Tokens, Step::WebIdentity(_)) => Some(row(step, only("sts_endpoint"))),
+            // What an assertion gave is found again without one.
+            (Slot::Credentials, Step::AssumeRoleWithSaml(_)) if place <= at => {
+                let given = [ASSERTION, PRINCIPAL];
+                Some(row(step, fields_of(step, |it| !given.contains(&it.name))))
+            }
+            (
+                Slot::Credentials,
+                Step::WebIdentity(_)
+                | Step::StaticKeys(_)
+                | Step::SessionCredentials(_)
+                | Step::SessionToken(_)
+                | Step::InstanceMetadata(_)
+                | Step::AssumeRole(_),
+            ) if place <= at => {
+                // A code is good once; what it gave lives on.
+                Some(row(step, fields_of(step, |it| it.name != MFA_CODE)))
+            }
+            (Slot::Credentials, Step::CredentialProcess(it)) if place <= at => {
+                Some(json!([step.kind().name, it.digest()]))
+            }
+            // The user's own keys go to one storage only.
+            (Slot::Credentials, Step::ConnectS3(_)) if self.is_last(slot, at) => {
+                Some(row(step, only("endpoint")))
+            }
+            _ => None,
+        }
     }
 
     /// The key under which a secret that was typed is kept: under the places it goes to and whose it
@@ -129,8 +121,7 @@ impl Plan {
                 Step::SignIn(it) => rows.push(row(step, it.registration.fields())),
                 Step::Ask(_) | Step::Refresh(_) => {}
                 _ => {
-                    let fields = step.fields().into_iter();
-                    let fields = fields.filter(|it| WHOSE_AND_WHERE.contains(&it.name));
+                    let fields = fields_of(step, |it| WHOSE_AND_WHERE.contains(&it.name));
                     rows.push(row(step, fields));
                 }
             }
@@ -166,6 +157,10 @@ fn is_the_users_own_copy(it: &Step) -> bool {
 
 /// The inputs that say whose a secret is and where it, or what it signs, goes.
 const WHOSE_AND_WHERE: [&str; 3] = ["access_key_id", "sts_endpoint", "endpoint"];
+
+fn fields_of(step: &Step, which: impl Fn(&Field) -> bool) -> impl Iterator<Item = Field> {
+    step.fields().into_iter().filter(move |it| which(it))
+}
 
 fn row(step: &Step, fields: impl IntoIterator<Item = Field>) -> Value {
     let fields: Vec<Value> = fields

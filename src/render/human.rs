@@ -61,17 +61,16 @@ pub fn one(it: &Finding, style: Style) -> String {
     }
     for (number, snippet) in it.snippets.iter().enumerate() {
         let related = || it.related.iter().map(|it| &it.spot);
-        let spot = match number {
-            0 => Some(&it.spot),
-            _ => related().find(|it| it.file == snippet.file),
+        let (spot, first) = match number {
+            0 => (Some(&it.spot), AnnotationKind::Primary),
+            _ => (
+                related().find(|it| it.file == snippet.file),
+                AnnotationKind::Context,
+            ),
         };
         match spot.filter(|_| snippet.shifted) {
-            Some(spot) => {
-                group = group
-                    .element(origin(spot))
-                    .element(lines(snippet, number == 0))
-            }
-            None => group = group.element(lines(snippet, number == 0)),
+            Some(spot) => group = group.element(origin(spot)).element(lines(snippet, first)),
+            None => group = group.element(lines(snippet, first)),
         }
     }
     group = group.elements(notes(it));
@@ -95,13 +94,13 @@ fn origin(spot: &Spot) -> Origin<'static> {
     }
 }
 
-fn lines(it: &Snippet, primary: bool) -> Element<'static> {
+/// The lines of a snippet; of its marks the first is of this kind.
+fn lines(it: &Snippet, first: AnnotationKind) -> Element<'static> {
     let file = (!it.shifted).then(|| Untrusted::new(&it.file).to_string());
     let marks = it.marks.iter().enumerate().map(|(number, mark)| {
-        let kind = if primary && number == 0 {
-            AnnotationKind::Primary
-        } else {
-            AnnotationKind::Context
+        let kind = match number {
+            0 => first,
+            _ => AnnotationKind::Context,
         };
         let label = mark.label.as_ref();
         kind.span(mark.span.clone())

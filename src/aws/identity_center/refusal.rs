@@ -1,7 +1,7 @@
 //! What Identity Center's refusals mean: exceptions and OAuth error words, each with a page of ours.
 
 use super::Endpoint;
-use crate::aws::refusal::find_unreachable;
+use crate::aws::refusal::{not_reached, throttled};
 use crate::failure::{Failure, Kind};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
@@ -110,15 +110,8 @@ where
     E: Error + Send + Sync + 'static,
 {
     let host = at.host();
-    if let SdkError::DispatchFailure(_) | SdkError::TimeoutError(_) = &error {
-        return match find_unreachable(&error) {
-            Some(it) => it.clone().into(),
-            None => Failure::new(
-                Kind::Unreachable,
-                "unreachable",
-                format!("{service} at `{host}` could not be reached"),
-            ),
-        };
+    if let Some(failure) = not_reached(service, host, &error) {
+        return failure;
     }
     let Some(answer) = error.raw_response() else {
         return Failure::new(
@@ -128,58 +121,22 @@ where
         )
         .with_fact("operation", operation);
     };
-    let status = answer.status().as_u16();
-    let words: Words = answer
-        .body()
-        .bytes()
-        .and_then(|it| serde_json::from_slice(it).ok())
-        .unwrap_or_default();
-    let exception = answer
-        .headers()
-        .get("x-amzn-errortype")
-        .map(str::to_owned)
-        .or(words.kind)
-        .unwrap_or_default();
-    // `com.amazonaws.sso#UnauthorizedException:http://...` is what some versions send.
-    let exception = exception.split(':').next().unwrap_or_default();
-    let exception = exception.rsplit('#').next().unwrap_or_default();
-    let exception = exception.strip_suffix("Exception").unwrap_or(exception);
-    let word = words.error.as_deref().unwrap_or_default();
-    let text = words
-        .error_description
-        .as_deref()
-        .or(words.message.as_deref())
-        .unwrap_or_default();
-    let busy = matches!(status, 429 | 503) || exception == "TooManyRequests";
-    if busy || status >= 500 {
+    let said = Said::read(answer);
+    let status = said.status;
+    if matches!(status, 429 | 503) || said.exception == "TooManyRequests" {
+        return throttled(service, operation, host).with_fact("status", status.to_string());
+    }
+    if status >= 500 {
         return Failure::new(
             Kind::Unreachable,
-            if busy { "throttled" } else { "sso-trouble" },
-            match busy {
-                true => format!("{service} at `{host}` asks to be called less often"),
-                false => format!("{service} at `{host}` has trouble of its own"),
-            },
+            "sso-trouble",
+            format!("{service} at `{host}` has trouble of its own"),
         )
         .with_fact("operation", operation)
         .with_fact("status", status.to_string())
         .with_help("try again in a minute");
     }
-    let known = rows.iter().find(|it| {
-        (it.operation == "*" || it.operation == operation)
-            && (it.word == "*" || it.word == word || it.word == exception)
-            && text.contains(it.text)
-    });
-    let known = known.or_else(|| {
-        let by_status = match status {
-            401 => "Unauthorized",
-            403 => "Forbidden",
-            404 => "ResourceNotFound",
-            _ => return None,
-        };
-        let mut rows = rows.iter();
-        rows.find(|it| (it.operation == "*" || it.operation == operation) && it.word == by_status)
-    });
-    let failure = match known {
+    let failure = match said.known(operation, rows) {
         Some(row) => {
             let kind = match row.known {
                 "sign-in-declined" => Kind::Cancelled,
@@ -193,22 +150,89 @@ where
             format!("{service} refused the request"),
         ),
     };
-    // OAuth's word says what the exception's name says.
-    let name = if word.is_empty() { exception } else { word };
-    let said: Vec<_> = [name, text]
-        .into_iter()
-        .filter(|it| !it.is_empty())
-        .collect();
-    let said = match said.as_slice() {
-        [] => format!("HTTP status {status}"),
-        said => said.join(": ").chars().take(500).collect(),
-    };
     let failure = failure
         .with_fact("operation", operation)
         .with_fact("host", host)
-        .with_fact("said", said);
-    match words.region {
+        .with_fact("said", said.in_its_words());
+    match said.region {
         Some(region) => failure.with_fact("region to choose", region),
         None => failure,
+    }
+}
+
+/// What a service says of a refusal.
+struct Said {
+    status: u16,
+    /// The exception's name without `Exception`.
+    exception: String,
+    /// OAuth's word.
+    word: String,
+    text: String,
+    region: Option<String>,
+}
+
+impl Said {
+    fn read(answer: &HttpResponse) -> Self {
+        let words: Words = answer
+            .body()
+            .bytes()
+            .and_then(|it| serde_json::from_slice(it).ok())
+            .unwrap_or_default();
+        let exception = answer
+            .headers()
+            .get("x-amzn-errortype")
+            .map(str::to_owned)
+            .or(words.kind)
+            .unwrap_or_default();
+        // `com.amazonaws.sso#UnauthorizedException:http://...` is what some versions send.
+        let exception = exception.split(':').next().unwrap_or_default();
+        let exception = exception.rsplit('#').next().unwrap_or_default();
+        Said {
+            status: answer.status().as_u16(),
+            exception: exception
+                .strip_suffix("Exception")
+                .unwrap_or(exception)
+                .to_owned(),
+            word: words.error.unwrap_or_default(),
+            text: words
+                .error_description
+                .or(words.message)
+                .unwrap_or_default(),
+            region: words.region,
+        }
+    }
+
+    /// The row that is meant: by its words, else by the status.
+    fn known<'r>(&self, operation: &str, rows: &'r [Row]) -> Option<&'r Row> {
+        let mut rows = rows
+            .iter()
+            .filter(|it| it.operation == "*" || it.operation == operation);
+        let by_words = rows.clone().find(|it| {
+            (it.word == "*" || it.word == self.word || it.word == self.exception)
+                && self.text.contains(it.text)
+        });
+        by_words.or_else(|| {
+            let by_status = match self.status {
+                401 => "Unauthorized",
+                403 => "Forbidden",
+                404 => "ResourceNotFound",
+                _ => return None,
+            };
+            rows.find(|it| it.word == by_status)
+        })
+    }
+
+    fn in_its_words(&self) -> String {
+        // OAuth's word says what the exception's name says.
+        let name = match self.word.as_str() {
+            "" => &self.exception,
+            word => word,
+        };
+        let said = [name, self.text.as_str()].into_iter();
+        let said: Vec<_> = said.filter(|it| !it.is_empty()).collect();
+        match said.as_slice() {
+            [] => format!("HTTP status {}", self.status),
+            said => said.join(": ").chars().take(500).collect(),
+        }
     }
 }

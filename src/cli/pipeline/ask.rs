@@ -20,19 +20,7 @@ pub(super) fn ask_all(
     aws_profiles: &[String],
     fx: &Effects,
 ) -> Result<Vec<(String, String)>, Failure> {
-    let is_kept = |key: &&String| Prompt::find(key).is_some_and(|it| it.kept == Kept::WithTokens);
-    let (secrets, others): (Vec<_>, Vec<_>) = plan.questions().iter().partition(is_kept);
-    let first: Vec<_> = others
-        .iter()
-        .filter(|it| **it == aws_profile::KEY)
-        .copied()
-        .collect();
-    // A profile of the AWS CLI may answer everything else.
-    let keys = match (first.is_empty(), others.is_empty()) {
-        (false, _) => first,
-        (true, false) => others,
-        (true, true) => secrets,
-    };
+    let keys = next(plan);
     if keys.iter().any(|it| **it == aws_profile::KEY) && aws_profiles.is_empty() {
         return Err(no_profiles());
     }
@@ -53,20 +41,15 @@ pub(super) fn ask_all(
         if !choices.is_empty() {
             question.form = Form::Choice(choices);
         }
-        match fx.prompter.ask(&question) {
+        let may_go_on_by_hand = *key == aws_profile::KEY && plan.instance().is_some();
+        let answer = match fx.prompter.ask(&question) {
             Ok(answer) => {
                 if is_kept(key) {
                     keep_secret(plan, key, answer.0.reveal(), fx);
                 }
-                answers.push(((*key).clone(), tidied(key, answer.0.reveal())));
+                tidied(key, answer.0.reveal())
             }
-            // Blank: the person goes on by hand, where there is another way.
-            Err(Unanswered::Declined) if *key == aws_profile::KEY && plan.instance().is_some() => {
-                answers.push(((*key).clone(), String::new()));
-            }
-            Err(Unanswered::Declined) if may_be_left_out(key) => {
-                answers.push(((*key).clone(), String::new()));
-            }
+            Err(Unanswered::Declined) if may_go_on_by_hand || may_be_left_out(key) => String::new(),
             Err(why) => {
                 return Err(why.failure(key, || {
                     let failure = unanswered(name, plan.questions(), aws_profiles);
@@ -74,9 +57,27 @@ pub(super) fn ask_all(
                     choices.fold(failure, |failure, it| failure.with_fact("offered", it))
                 }));
             }
-        }
+        };
+        answers.push(((*key).clone(), answer));
     }
     Ok(answers)
+}
+
+/// What is asked at once.
+fn next(plan: &Plan) -> Vec<&String> {
+    let (secrets, others): (Vec<_>, Vec<_>) = plan.questions().iter().partition(is_kept);
+    let first = others.iter().find(|it| **it == aws_profile::KEY);
+    match (first, others.is_empty()) {
+        // A profile of the AWS CLI may answer everything else.
+        (Some(first), _) => vec![first],
+        (None, false) => others,
+        (None, true) => secrets,
+    }
+}
+
+/// Whether the answer is kept beside the tokens.
+fn is_kept(key: &&String) -> bool {
+    Prompt::find(key).is_some_and(|it| it.kept == Kept::WithTokens)
 }
 
 /// What was typed without what it means nothing with: the address bar shows `#/` behind a start URL.

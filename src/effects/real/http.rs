@@ -7,7 +7,7 @@
 //! judgement which destinations are accepted (`effects::guard`).
 
 use super::address;
-use super::proxy::{Proxies, Proxy};
+use super::proxy::{Proxies, Proxy, Transport};
 use super::resolve::{Names, Unresolved};
 use super::roots;
 use crate::effects::{Answered, BodyLimit, Clock, Http, Phase, ToInstanceMetadata, Unreachable};
@@ -87,7 +87,7 @@ enum Roots {
 struct Target {
     /// Host and port, for messages.
     shown: String,
-    secure: bool,
+    transport: Transport,
     host: String,
     meant: Option<ToInstanceMetadata>,
 }
@@ -181,17 +181,16 @@ impl Network {
         let proxy = match target.meant {
             // A proxy is another machine, with a metadata service of its own.
             Some(ToInstanceMetadata) => None,
-            None => match self.options.proxies.route(target.secure, &target.host) {
+            None => match self.options.proxies.route(target.transport, &target.host) {
                 Ok(proxy) => proxy,
                 Err(why) => return Err(target.fault(Phase::Connect, &why)),
             },
         };
-        let secure = target.secure || proxy.as_ref().is_some_and(Proxy::is_secure);
+        let hops = [Some(target.transport), proxy.as_ref().map(Proxy::transport)];
         let route = Route {
-            roots: if secure {
-                Roots::Needed
-            } else {
-                Roots::Unneeded
+            roots: match hops.contains(&Some(Transport::Tls)) {
+                true => Roots::Needed,
+                false => Roots::Unneeded,
             },
             proxy,
         };
@@ -216,7 +215,7 @@ impl Network {
         if let Some(proxy) = &route.proxy {
             builder.set_proxy_config(Some(
                 proxy
-                    .for_connector(target.secure)
+                    .for_connector(target.transport)
                     .map_err(|why| target.fault(Phase::Connect, &why))?,
             ));
         }
@@ -280,20 +279,24 @@ impl Target {
             (Some(host), None) => host.to_owned(),
             (None, _) => String::new(),
         };
-        let target = |secure| Target {
+        let target = |transport| Target {
             host: uri
                 .host()
                 .unwrap_or_default()
                 .trim_matches(['[', ']'])
                 .to_ascii_lowercase(),
             shown,
-            secure,
+            transport,
             meant,
         };
         let target = match uri.scheme_str() {
-            Some("https") => target(true),
-            Some("http") => target(false),
-            _ => return Err(target(false).fault(Phase::NotAccepted, "neither https nor http")),
+            Some("https") => target(Transport::Tls),
+            Some("http") => target(Transport::Clear),
+            _ => {
+                return Err(
+                    target(Transport::Clear).fault(Phase::NotAccepted, "neither https nor http")
+                );
+            }
         };
         if target.host.is_empty() {
             return Err(target.fault(Phase::NotAccepted, "no host"));

@@ -19,6 +19,15 @@ pub struct Proxies {
     without: Vec<String>,
 }
 
+/// How a server is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Transport {
+    /// `https`.
+    Tls,
+    /// `http`.
+    Clear,
+}
+
 /// A proxy, checked.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Proxy(Url);
@@ -45,11 +54,10 @@ impl Proxies {
     }
 
     /// The proxy for a host, or why the one named cannot be used.
-    pub(super) fn route(&self, secure: bool, host: &str) -> Result<Option<Proxy>, String> {
-        let (variable, named) = if secure {
-            ("HTTPS_PROXY", &self.secure)
-        } else {
-            ("HTTP_PROXY", &self.plain)
+    pub(super) fn route(&self, by: Transport, host: &str) -> Result<Option<Proxy>, String> {
+        let (variable, named) = match by {
+            Transport::Tls => ("HTTPS_PROXY", &self.secure),
+            Transport::Clear => ("HTTP_PROXY", &self.plain),
         };
         let (variable, named) = match (named, &self.all) {
             (Some(named), _) => (variable, named),
@@ -109,8 +117,12 @@ impl Proxy {
         Ok(Proxy(url))
     }
 
-    pub(super) fn is_secure(&self) -> bool {
-        self.0.scheme() == "https"
+    /// How the proxy itself is spoken to.
+    pub(super) fn transport(&self) -> Transport {
+        match self.0.scheme() {
+            "https" => Transport::Tls,
+            _ => Transport::Clear,
+        }
     }
 
     pub(super) fn host(&self) -> &str {
@@ -118,12 +130,11 @@ impl Proxy {
     }
 
     /// The connector's form; its own rules for exceptions are not used, ours came first.
-    pub(super) fn for_connector(&self, secure: bool) -> Result<ProxyConfig, String> {
+    pub(super) fn for_connector(&self, by: Transport) -> Result<ProxyConfig, String> {
         let url = self.0.as_str();
-        if secure {
-            ProxyConfig::https(url)
-        } else {
-            ProxyConfig::http(url)
+        match by {
+            Transport::Tls => ProxyConfig::https(url),
+            Transport::Clear => ProxyConfig::http(url),
         }
         // Its error repeats the URL, and the URL may hold a password.
         .map_err(|_| "the proxy's URL is not usable".into())
@@ -169,7 +180,11 @@ mod tests {
     fn check(rows: &[(&str, &str)], url: &str, expected: Option<&str>) {
         let url = Url::parse(url).unwrap();
         let host = url.host_str().unwrap().trim_matches(['[', ']']);
-        let found = proxies(rows).route(url.scheme() == "https", host).unwrap();
+        let by = match url.scheme() {
+            "https" => Transport::Tls,
+            _ => Transport::Clear,
+        };
+        let found = proxies(rows).route(by, host).unwrap();
         assert_eq!(found.as_ref().map(Proxy::host), expected, "{rows:?} {url}");
     }
 
@@ -246,7 +261,7 @@ mod tests {
             ("http://", "is not a URL"),
         ] {
             let why = proxies(&[("HTTPS_PROXY", value)])
-                .route(true, "a.example")
+                .route(Transport::Tls, "a.example")
                 .unwrap_err();
             assert!(
                 why.starts_with("`HTTPS_PROXY`") && why.contains(expected),
