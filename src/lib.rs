@@ -15,6 +15,7 @@ pub mod bookmark;
 pub mod cli;
 pub mod credentials;
 pub mod diagnostic;
+pub mod digest;
 pub mod dirs;
 pub mod document;
 pub mod effects;

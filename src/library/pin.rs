@@ -5,15 +5,15 @@
 //! calls itself the same inherits nothing.
 
 use super::load::{BUILT_IN, Loaded};
+use crate::digest::sha256;
 use crate::dirs::Dirs;
 use crate::failure::Failure;
 use crate::file::{self, Links};
 use crate::preferences::{self, Change, Preferences};
 use crate::profile::destination::{Tuple, tuple};
-use aws_lc_rs::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Write};
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -91,11 +91,7 @@ pub(super) fn folder(dirs: &Dirs) -> PathBuf {
 
 fn place(protocol: &str, vendor: &str, dirs: &Dirs) -> PathBuf {
     let name = format!("{}\n{}", protocol.to_lowercase(), vendor.to_lowercase());
-    let mut file = String::new();
-    for byte in digest(&SHA256, name.as_bytes()).as_ref().iter().take(16) {
-        // Writing to a string does not fail.
-        let _ = write!(file, "{byte:02x}");
-    }
+    let file: String = sha256(name.as_bytes()).chars().take(32).collect();
     folder(dirs).join(format!("{file}.json"))
 }
 

@@ -5,11 +5,11 @@
 
 use super::{ByHand, Field, Shown, Slot, StepInput, StepKind, Wallet};
 use crate::credentials::Credentials;
+use crate::digest::sha256;
 use crate::effects::{Effects, NotRun, ProgramCall, Ran};
 use crate::failure::{Failure, Kind};
 use crate::profile::Origin;
 use crate::secret::Secret;
-use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -74,10 +74,7 @@ impl CredentialProcess {
     pub fn digest(&self) -> String {
         let words = self.arguments.reveal();
         let text = serde_json::json!([self.program, words]).to_string();
-        let text = Secret::new(text);
-        let digest = digest(&SHA256, text.reveal().as_bytes());
-        let bytes = digest.as_ref().iter();
-        bytes.map(|it| format!("{it:02x}")).collect()
+        sha256(Secret::new(text).reveal().as_bytes())
     }
 
     pub(super) async fn run(&self, wallet: &mut Wallet, fx: &Effects) -> Result<(), Failure> {

@@ -7,10 +7,10 @@ use super::asked_then::AskedThen;
 use super::{Field, Input, Shown, StepInput};
 use crate::aws::sts;
 use crate::credentials::Credentials;
+use crate::digest::sha256;
 use crate::effects::{CacheKey, Effects};
 use crate::failure::{Failure, Kind};
 use crate::secret::Secret;
-use aws_lc_rs::digest::{SHA256, digest};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -148,12 +148,7 @@ fn place(serial_number: &str) -> CacheKey {
 
 fn digest_of(serial_number: &str, code: &Secret<String>, at: Timestamp) -> String {
     let text = format!("{serial_number} {at} {}", code.reveal());
-    let digest = digest(&SHA256, text.as_bytes());
-    digest
-        .as_ref()
-        .iter()
-        .map(|it| format!("{it:02x}"))
-        .collect()
+    sha256(text.as_bytes())
 }
 
 fn is_used(serial_number: &str, code: &Secret<String>, fx: &Effects) -> bool {

@@ -12,6 +12,7 @@
 
 use super::Say;
 use super::private_file::{self, Repair};
+use crate::digest::sha256;
 use crate::effects::{Answered, CacheKey, Clock, Lease, TokenCache};
 use crate::secret::Secret;
 use crate::untrusted::Untrusted;
@@ -89,16 +90,7 @@ impl CacheDir {
     }
 
     fn path(&self, key: &CacheKey, extension: &str) -> PathBuf {
-        let mut digest = aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256);
-        digest.update(key.kind.as_bytes());
-        digest.update(&[0]);
-        digest.update(key.tuple.as_bytes());
-        let name: String = digest
-            .finish()
-            .as_ref()
-            .iter()
-            .map(|it| format!("{it:02x}"))
-            .collect();
+        let name = sha256(format!("{}\0{}", key.kind, key.tuple).as_bytes());
         self.directory.join(format!("{name}.{extension}"))
     }
 

@@ -1,5 +1,6 @@
 //! Everything that decides where secrets go and for whom they are asked, as one text.
 
+use crate::digest::sha256;
 use crate::profile::keys::{
     AUTHORIZATION, CONTEXT, DEFAULT_HOSTNAME, DEFAULT_PORT, MULTI_FACTOR_CONFIGURABLE,
     OAUTH_AUTHORIZATION_URL, OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET, OAUTH_CONFIGURABLE,
@@ -8,7 +9,6 @@ use crate::profile::keys::{
 };
 use crate::profile::placeholder::Purpose;
 use crate::profile::{Key, Kind, PROPERTIES, Profile, Setting, Written};
-use aws_lc_rs::digest::{SHA256, digest};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -125,10 +125,6 @@ impl Tuple {
 
     /// `sha256:` and the hash of the text.
     pub fn digest(&self) -> String {
-        let mut out = String::from("sha256:");
-        for byte in digest(&SHA256, self.canonical().as_bytes()).as_ref() {
-            let _ = write!(out, "{byte:02x}");
-        }
-        out
+        format!("sha256:{}", sha256(self.canonical().as_bytes()))
     }
 }
