@@ -104,11 +104,6 @@ impl Bookmark {
             .filter_map(|(key, value)| Some((key.as_str(), scalar(value)?)))
     }
 
-    /// A custom property.
-    pub fn custom_value(&self, key: &str) -> Option<String> {
-        scalar(self.entries.get("Custom")?.as_dictionary()?.get(key)?)
-    }
-
     /// What it says about its profile's settings: its own keys as bookmarks call them, then the
     /// custom properties ([`crate::profile::Overrides::bookmark`]).
     pub fn words(&self) -> Vec<(String, String)> {
