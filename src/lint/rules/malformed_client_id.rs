@@ -8,7 +8,7 @@ use crate::lint::{Findings, Judge, Rule, Subject};
 pub(crate) static RULE: Rule = Rule {
     name: "malformed-client-id",
     summary: "a client id of another provider, or a secret in its place",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     doc: include_str!("malformed_client_id.md"),
     judge: Judge::Alone(check),
 };
@@ -35,11 +35,11 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             "Google issues no such client id",
             "copy the client id: it ends in `.apps.googleusercontent.com`",
         ),
-        Provider::Cognito | Provider::Other if googles => (
-            "this client id is Google's, and people sign in elsewhere",
-            "copy the client id of the provider that is named here",
-        ),
         _ => return,
     };
-    findings.push(RULE.at(id.place, message).with_help(help));
+    let mut finding = RULE.at(id.place, message).with_help(help);
+    if text.starts_with("GOCSPX-") {
+        finding.severity = Severity::Warning;
+    }
+    findings.push(finding);
 }

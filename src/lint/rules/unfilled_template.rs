@@ -38,16 +38,20 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     }
     for key in ["OAuth Client ID", "Region"] {
         if let Some(text) = it.filled(key) {
-            say(key, text, Severity::Warning, findings);
+            say(key, text, Severity::Info, findings);
         }
     }
     for (text, name) in it.settings(WORDS) {
-        say(name, text, Severity::Warning, findings);
+        say(name, text, Severity::Info, findings);
     }
 }
 
 fn say(name: &str, text: Text<'_>, weight: Severity, findings: &mut Findings) {
-    let part = endpoint::template(&text.value).or_else(|| word(&text.value));
+    // In an address any part may be one; elsewhere brackets are letters like others.
+    let whole = |it: &&str| weight == Severity::Error || *it == text.value.trim();
+    let part = endpoint::template(&text.value)
+        .filter(whole)
+        .or_else(|| word(&text.value));
     let Some(part) = part else { return };
     let message = format!("`{part}` in `{name}` was meant to be replaced");
     let mut finding = RULE.at(text.place, message).with_help(

@@ -1990,6 +1990,9 @@ fn endpoints_of_providers() {
     check_sign_in(
         "unfilled-template",
         &[
+            ("", "OAuth Client ID: '{{it}}'"),
+            ("", "OAuth Client ID: 'a<b>c'"),
+            ("I", "OAuth Client ID: '{client}'"),
             (
                 "E",
                 "OAuth Authorization Url: https://login.microsoftonline.com/<TENANT-ID>/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/acme.example/oauth2/v2.0/token",
@@ -2002,15 +2005,15 @@ fn endpoints_of_providers() {
                 "WW",
                 "OAuth Authorization Url: https://login.microsoftonline.com/your-tenant-id/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/your-tenant-id/oauth2/v2.0/token",
             ),
-            ("W", "OAuth Client ID: YOUR_CLIENT_ID"),
-            ("W", "OAuth Client ID: <client id>"),
-            ("W", "OAuth Client ID: xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
-            ("W", "Region: <region>"),
+            ("I", "OAuth Client ID: YOUR_CLIENT_ID"),
+            ("I", "OAuth Client ID: <client id>"),
+            ("I", "OAuth Client ID: xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
+            ("I", "Region: <region>"),
             (
-                "W",
+                "I",
                 "Properties: {sso_start_url: 'https://d-xxxxxxxxxx.awsapps.com/start'}",
             ),
-            ("W", "Properties: {tenant: CHANGEME}"),
+            ("I", "Properties: {tenant: CHANGEME}"),
             ("E", "OAuth Redirect Url: 'http://127.0.0.1:[port]/cb'"),
             ("E", "STS Endpoint: 'https://{server}.acme.example/'"),
             ("", "STS Endpoint: 'https://${property.server}/'"),
@@ -2030,11 +2033,11 @@ fn endpoints_of_providers() {
         "malformed-client-id",
         &[
             (
-                "W",
+                "I",
                 "OAuth Authorization Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/v2.0/authorize\nOAuth Client ID: 1-a.apps.googleusercontent.com",
             ),
             (
-                "W",
+                "I",
                 "OAuth Authorization Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/v2.0/authorize\nOAuth Client ID: a@acme.example",
             ),
             (
@@ -2042,11 +2045,11 @@ fn endpoints_of_providers() {
                 "OAuth Authorization Url: https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/oauth2/v2.0/authorize\nOAuth Client ID: abc",
             ),
             (
-                "W",
+                "I",
                 "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth\nOAuth Client ID: 9188040d-6c67-4c5b-b112-36a304b66dad",
             ),
             (
-                "W",
+                "I",
                 "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth\nOAuth Client ID: a@b.iam.gserviceaccount.com",
             ),
             (
@@ -2058,7 +2061,7 @@ fn endpoints_of_providers() {
                 "OAuth Authorization Url: https://accounts.google.com/o/oauth2/v2/auth\nOAuth Client ID: abc",
             ),
             ("W", "OAuth Client ID: GOCSPX-abcdef"),
-            ("W", "OAuth Client ID: 1-a.apps.googleusercontent.com"),
+            ("", "OAuth Client ID: 1-a.apps.googleusercontent.com"),
             ("", "OAuth Client ID: abc"),
             (
                 "",
