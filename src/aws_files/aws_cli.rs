@@ -3,9 +3,12 @@
 
 use super::chain::{AwsRole, Start};
 use super::config::AwsFiles;
+use super::endpoints;
+use crate::diagnostic::Diagnostic;
 use crate::env::Env;
 use crate::file::{self, Links};
 use crate::profile::aws_cli::AWS_PROFILE;
+use crate::profile::destination::Endpoint;
 use crate::profile::region::{Region, Service};
 use crate::profile::{FromAwsCli, Origin, Profile, Setting, Sourced, keys};
 use crate::secret::Secret;
@@ -16,6 +19,9 @@ use std::sync::Arc;
 /// Larger than any token.
 const LARGEST_TOKEN: usize = 64 * 1024;
 
+/// The variables that name a profile, in botocore's order.
+const PROFILE_VARIABLES: [&str; 2] = ["AWS_DEFAULT_PROFILE", "AWS_PROFILE"];
+
 /// The key that names a token file.
 const TOKEN_FILE: &str = "web_identity_token_file";
 
@@ -24,8 +30,8 @@ const TOKEN_FILE: &str = "web_identity_token_file";
 pub struct AwsCli {
     /// `config` and `credentials`.
     pub files: Arc<AwsFiles>,
-    /// `AWS_PROFILE`.
-    pub profile: Option<String>,
+    /// `AWS_DEFAULT_PROFILE`, else `AWS_PROFILE`: the variable, and the profile that it names.
+    pub profile: Option<(&'static str, String)>,
     /// `AWS_ACCESS_KEY_ID` and its companions, for `credential_source = Environment`.
     pub keys: Option<Arc<Start>>,
     /// What is in the token files that profiles name, by their paths as they are written; or why
@@ -53,7 +59,9 @@ impl AwsCli {
         });
         let running_for = env.get(running_for).unwrap_or_default().lines();
         AwsCli {
-            profile: env.get("AWS_PROFILE").map(str::to_owned),
+            profile: PROFILE_VARIABLES
+                .into_iter()
+                .find_map(|it| Some((it, env.get(it)?.to_owned()))),
             keys: keys_of(env).map(Arc::new),
             tokens: tokens.collect(),
             running_for: running_for.map(str::to_owned).collect(),
@@ -62,10 +70,10 @@ impl AwsCli {
     }
 
     /// The profile of the AWS CLI that is meant: the one the user named for this connection, else
-    /// that of `AWS_PROFILE`, else the connection profile's, else `default`. Nothing where there is
+    /// that of the environment, else the connection profile's, else `default`. Nothing where there is
     /// no `default` either.
     ///
-    /// A bookmark counts more than `AWS_PROFILE`, as `--profile` does for AWS's own tools. As in
+    /// A bookmark counts more than the environment, as `--profile` does for AWS's own tools. As in
     /// Cyberduck, the user name may be the profile's name, or the access key id in it.
     pub fn chosen(&self, profile: &Profile) -> Option<Sourced<String>> {
         let said = |it: Setting<String>| match it {
@@ -81,9 +89,9 @@ impl AwsCli {
             .flatten()
             .max_by_key(|it| it.origin.clone());
         let by_environment = || {
-            self.profile.as_ref().map(|it| Sourced {
-                value: it.clone(),
-                origin: Origin::Environment("AWS_PROFILE".to_owned()),
+            self.profile.as_ref().map(|(variable, name)| Sourced {
+                value: name.clone(),
+                origin: Origin::Environment((*variable).to_owned()),
             })
         };
         let default = || {
@@ -113,16 +121,12 @@ impl AwsCli {
     }
 
     /// What the profile says, as a layer below the connection profile: its region and the STS of
-    /// that region, its own role, and where it signs in. Nothing where the files contradict
+    /// that region, its own endpoints, its own role, and where it signs in. Nothing where the files contradict
     /// themselves: the plan says so.
     pub fn words(&self, name: &str) -> Vec<FromAwsCli> {
         let mut words = Vec::new();
         let mut says = |profile: &str, name: &str, value: &str| {
-            words.push(FromAwsCli {
-                profile: profile.to_owned(),
-                name: name.to_owned(),
-                value: value.to_owned(),
-            });
+            words.push(word(profile, name, value));
         };
         let Ok(chain) = self.files.chain(name) else {
             return words;
@@ -134,6 +138,10 @@ impl AwsCli {
                 says(name, keys::STS_ENDPOINT.name, sts.as_str());
             }
         }
+        words.extend(self.endpoints(name).unwrap_or_default());
+        let mut says = |profile: &str, name: &str, value: &str| {
+            words.push(word(profile, name, value));
+        };
         let own = chain.roles.last().filter(|it| it.profile == name);
         match &chain.start {
             Start::WebIdentity(_, role) if role.profile == name => role_words(role, &mut says),
@@ -152,6 +160,44 @@ impl AwsCli {
             }
         }
         words
+    }
+}
+
+impl AwsCli {
+    /// The endpoints that the profile names for itself, where it wants any but AWS's own; a section of
+    /// services that is not there is a finding.
+    pub fn endpoints(&self, profile: &str) -> Result<Vec<FromAwsCli>, Box<Diagnostic>> {
+        let of = |service| self.files.endpoint_url(profile, service);
+        let s3 = of(endpoints::S3)?;
+        let server = s3.map(Endpoint::users_own);
+        let (scheme, host, port) = match &server {
+            Some(Ok(it)) => (Some(&*it.scheme), Some(&*it.host), Some(&*it.port)),
+            // Taken as it is, it is refused with its reason where it is used.
+            Some(Err(_)) => (None, s3, None),
+            None => (None, None, None),
+        };
+        let in_path = self.files.buckets_in_path(profile, s3.is_some());
+        let in_path = in_path.map(|it| if it { "true" } else { "false" });
+        let words = [
+            (keys::STS_ENDPOINT.name, of(endpoints::STS)?),
+            (keys::SCHEME.name, scheme),
+            (keys::DEFAULT_HOSTNAME.name, host),
+            (keys::DEFAULT_PORT.name, port),
+            ("s3.bucket.virtualhost.disable", in_path),
+            ("sso_oidc_endpoint", of(endpoints::SSO_OIDC)?),
+            ("sso_portal_endpoint", of(endpoints::SSO)?),
+        ];
+        let words = words.into_iter();
+        let words = words.filter_map(|(name, value)| Some(word(profile, name, value?)));
+        Ok(words.collect())
+    }
+}
+
+fn word(profile: &str, name: &str, value: &str) -> FromAwsCli {
+    FromAwsCli {
+        profile: profile.to_owned(),
+        name: name.to_owned(),
+        value: value.to_owned(),
     }
 }
 

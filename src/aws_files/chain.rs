@@ -7,6 +7,7 @@
 //! Pure. Deliberately not here: the steps of it (`plan`).
 
 use super::config::{AwsFiles, Said, SsoSettings};
+use super::endpoints;
 use crate::diagnostic::{Diagnostic, Place, Related};
 use crate::profile::nearest;
 use crate::profile::questions::Prompt;
@@ -62,14 +63,6 @@ const SOURCES: [(&str, CredentialSource); 3] = [
     ("Environment", CredentialSource::Environment),
 ];
 
-impl CredentialSource {
-    /// As the file has it.
-    pub fn name(self) -> &'static str {
-        let found = SOURCES.iter().find(|(_, it)| *it == self);
-        found.map_or("", |(name, _)| name)
-    }
-}
-
 /// A role as a profile has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AwsRole {
@@ -98,6 +91,7 @@ impl AwsFiles {
         if !self.has_profile(profile) {
             return Err(Box::new(self.unknown(profile)));
         }
+        self.endpoint_url(profile, endpoints::S3)?;
         let mut walk = Walk {
             files: self,
             visited: vec![profile.to_owned()],

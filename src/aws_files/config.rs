@@ -18,11 +18,18 @@ pub struct AwsFiles {
     config: BTreeMap<String, Keys>,
     credentials: BTreeMap<String, Keys>,
     sessions: BTreeMap<String, Keys>,
+    pub(super) services: BTreeMap<String, Keys>,
     problems: Vec<Diagnostic>,
 }
 
-/// One section's keys, in lower case.
+/// One section's keys, in lower case; those of [`nested`] settings among them.
 pub(super) type Keys = BTreeMap<String, Said>;
+
+/// The name of a setting that stands indented below another, as `endpoint_url` below `s3 =`. No line
+/// can say it otherwise.
+pub(super) fn nested(key: &str, name: &str) -> String {
+    format!("{key}\n{name}")
+}
 
 /// A value and where it stands. It is no `Debug`, since it may be a secret.
 #[derive(Clone)]
@@ -92,7 +99,8 @@ impl AwsFiles {
             "default" => Some(Home::Config("default")),
             _ => ini::named(header, "profile")
                 .map(Home::Config)
-                .or_else(|| ini::named(header, "sso-session").map(Home::Session)),
+                .or_else(|| ini::named(header, "sso-session").map(Home::Session))
+                .or_else(|| ini::named(header, "services").map(Home::Services)),
         });
         it.take(&places.credentials, |header| {
             Some(Home::Credentials(header))
@@ -121,9 +129,20 @@ impl AwsFiles {
                     self.credentials.entry(name.to_owned()).or_default()
                 }
                 Some(Home::Session(name)) => self.sessions.entry(name.to_owned()).or_default(),
+                Some(Home::Services(name)) => self.services.entry(name.to_owned()).or_default(),
                 None => continue,
             };
             for entry in section.entries {
+                for (name, value, line) in entry.nested {
+                    let said = Said {
+                        value,
+                        source: source.clone(),
+                        line,
+                        span: entry.span,
+                        before: None,
+                    };
+                    into.insert(nested(&entry.key, &name), said);
+                }
                 let before = into.get(&entry.key);
                 let before = before.filter(|it| it.value != entry.value);
                 let said = Said {
@@ -241,6 +260,7 @@ impl AwsFiles {
 enum Home<'a> {
     Config(&'a str),
     Credentials(&'a str),
+    Services(&'a str),
     Session(&'a str),
 }
 

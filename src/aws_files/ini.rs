@@ -10,6 +10,8 @@ pub(super) struct Entry {
     pub key: String,
     /// Trimmed; lines that go on with it are on lines of their own.
     pub value: String,
+    /// The settings below an empty value: name, value and line.
+    pub nested: Vec<(String, String, usize)>,
     /// From 1.
     pub line: usize,
     /// The whole line.
@@ -54,9 +56,16 @@ pub(super) fn sections(text: &str) -> Vec<Section> {
             && indent > before.indent
         {
             before.until = span.end;
-            if !before.value.is_empty() {
-                before.value.push('\n');
-                before.value.push_str(trimmed);
+            match (before.value.is_empty(), trimmed.split_once('=')) {
+                (true, Some((key, value))) => {
+                    let (key, value) = (key.trim().to_owned(), value.trim().to_owned());
+                    before.nested.push((key, value, number + 1));
+                }
+                (true, None) => {}
+                (false, _) => {
+                    before.value.push('\n');
+                    before.value.push_str(trimmed);
+                }
             }
             continue;
         }
@@ -83,6 +92,7 @@ pub(super) fn sections(text: &str) -> Vec<Section> {
         section.entries.push(Entry {
             key: key.trim().to_ascii_lowercase(),
             value: value.trim().to_owned(),
+            nested: Vec::new(),
             line: number + 1,
             span,
             until: span.end,

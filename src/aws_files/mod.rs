@@ -8,6 +8,7 @@ mod aws_cli;
 mod chain;
 mod command_line;
 mod config;
+mod endpoints;
 mod ini;
 mod section;
 mod sso_cache;

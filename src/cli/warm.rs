@@ -29,14 +29,16 @@ const LARGEST: u64 = 256 * 1024;
 const KEPT: &str = concat!("kept by profilectl ", env!("CARGO_PKG_VERSION"));
 
 /// What decides where credentials come from, beside files.
-const VARIABLES: [&str; 15] = [
+const VARIABLES: [&str; 17] = [
     "AWS_ACCESS_KEY_ID",
     "AWS_CONFIG_FILE",
+    "AWS_DEFAULT_PROFILE",
     "AWS_ENDPOINT_URL",
     "AWS_ENDPOINT_URL_S3",
     "AWS_ENDPOINT_URL_SSO",
     "AWS_ENDPOINT_URL_SSO_OIDC",
     "AWS_ENDPOINT_URL_STS",
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
     "AWS_PROFILE",
     "AWS_REGION",
     "AWS_ROLE_ARN",

@@ -54,9 +54,15 @@ pub struct Acceptance {
 
 /// What the environment says about a profile's settings: `AWS_ENDPOINT_URL_STS`,
 /// `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL_SSO`, `AWS_ENDPOINT_URL_SSO_OIDC`, `AWS_ENDPOINT_URL`
-/// and `AWS_REGION`, as AWS's own tools read them.
+/// and `AWS_REGION`, as AWS's own tools read them; `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` puts the
+/// endpoints out of use.
 pub fn environment(env: &Env) -> Vec<FromEnvironment> {
+    let ignored = env.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+    let ignored = ignored.is_some_and(|it| it.eq_ignore_ascii_case("true"));
     let endpoint = |special: &'static str| {
+        if ignored {
+            return None;
+        }
         [special, "AWS_ENDPOINT_URL"]
             .into_iter()
             .find_map(|variable| Some((variable, env.get(variable)?)))

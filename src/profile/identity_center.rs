@@ -85,8 +85,8 @@ pub fn endpoint(profile: &Profile, service: Service) -> Result<Sourced<String>, 
     }
 }
 
-/// The same for a profile of the AWS CLI: AWS's own for the region that it says, unless the user
-/// says otherwise in this run. What a connection profile says of it counts for nothing.
+/// The same for a profile of the AWS CLI: AWS's own for the region that it says, unless it names
+/// another, or the user does in this run. What a connection profile says of it counts for nothing.
 pub fn endpoint_of_aws_profile(profile: &Profile, service: Service) -> Option<Sourced<String>> {
     let property = match service {
         Service::IdentityCenterPortal => "sso_portal_endpoint",
@@ -95,7 +95,7 @@ pub fn endpoint_of_aws_profile(profile: &Profile, service: Service) -> Option<So
     if let Setting::Set(it) = profile.property(property)
         && matches!(
             it.origin,
-            Origin::Environment(_) | Origin::Flag | Origin::Answer
+            Origin::AwsCli(_) | Origin::Environment(_) | Origin::Flag | Origin::Answer
         )
     {
         return Some(it);

@@ -1,5 +1,6 @@
 //! Every way in, end to end: a folder of `tests/scenario` is a profile and the steps of a story.
 
+mod endpoints;
 pub(crate) mod grants;
 mod job;
 mod metadata;

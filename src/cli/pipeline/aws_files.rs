@@ -2,10 +2,13 @@
 
 use crate::aws_files::{AwsCli, AwsFiles, Places};
 use crate::cli::Session;
+use crate::diagnostic::Diagnostic;
 use crate::failure::{Failure, Kind};
 use crate::library::Loaded;
 use crate::profile::identity_center::START_URL;
-use crate::profile::{FromAwsCli, Overrides, Profile, aws_cli, identity_center, resolve};
+use crate::profile::{
+    FromAwsCli, Key, Origin, Overrides, Profile, aws_cli, identity_center, keys, resolve,
+};
 use crate::step::credential_process::RUNNING_FOR;
 use crate::step::identity_center::aws_profile;
 
@@ -17,6 +20,9 @@ pub struct Offered {
     /// The files themselves, whether they are there or not.
     places: Option<Places>,
 }
+
+/// What names a server together.
+static SERVER: [&Key; 3] = [&keys::SCHEME, &keys::DEFAULT_HOSTNAME, &keys::DEFAULT_PORT];
 
 /// What a profile takes from the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,25 +88,49 @@ impl Offered {
         layers.aws_cli.clear();
         match self.for_way {
             None => Ok(()),
-            Some(ForWay::IdentityCenter) => self.put_sign_in(layers),
+            Some(ForWay::IdentityCenter) => self.put_sign_in(loaded, layers),
             Some(ForWay::AwsCli) => {
                 let profile = resolve(loaded.draft.clone(), layers).0;
                 if let Some(chosen) = self.cli.chosen(&profile) {
                     layers.aws_cli = self.cli.words(&chosen.value);
+                    self.leave_endpoints_out(&chosen.value, loaded, layers);
                 }
                 Ok(())
             }
         }
     }
 
-    fn put_sign_in(&self, layers: &mut Overrides) -> Result<(), Failure> {
+    /// A profile that wants AWS's own endpoints wants none of the environment's either. And a server
+    /// is one thing: where the connection profile or the bookmark names a part of it, the rest is not
+    /// taken from these files.
+    fn leave_endpoints_out(&self, profile: &str, loaded: &Loaded, layers: &mut Overrides) {
+        if self.cli.files.ignores_endpoints(profile) {
+            let named = &mut layers.environment;
+            named.retain(|it| !it.variable.starts_with("AWS_ENDPOINT_URL"));
+        }
+        let resolved = resolve(loaded.draft.clone(), layers).0;
+        let names = |key: &&Key| {
+            let origin = resolved.text(key).origin().cloned();
+            matches!(
+                origin,
+                Some(Origin::Profile(_) | Origin::Base(..) | Origin::Bookmark(_))
+            )
+        };
+        let is_server = |name: &str| SERVER.iter().any(|it| it.name == name);
+        if SERVER.iter().any(|it| names(it)) && layers.aws_cli.iter().any(|it| is_server(&it.name))
+        {
+            let paths = |name: &str| name == "s3.bucket.virtualhost.disable";
+            layers
+                .aws_cli
+                .retain(|it| !is_server(&it.name) && !paths(&it.name));
+        }
+    }
+
+    fn put_sign_in(&self, loaded: &Loaded, layers: &mut Overrides) -> Result<(), Failure> {
         let Some(name) = self.chosen(layers) else {
             return Ok(());
         };
-        let said = self.cli.files.sso(&name).map_err(|finding| {
-            let failure = Failure::new(Kind::Input, finding.code, finding.message);
-            finding.help.into_iter().fold(failure, Failure::with_help)
-        })?;
+        let said = self.cli.files.sso(&name).map_err(contradiction)?;
         let Some(said) = said else {
             // A bookmark has copies of what its profile said; the profile may be gone.
             let now = [&layers.answers, &layers.flags];
@@ -112,25 +142,26 @@ impl Offered {
         };
         let mut words = said.words();
         words.push((aws_profile::KEY, &name));
-        layers.aws_cli = words
-            .into_iter()
-            .map(|(key, value)| FromAwsCli {
-                profile: name.clone(),
-                name: key.to_owned(),
-                value: value.to_owned(),
-            })
-            .collect();
+        let words = words.into_iter().map(|(key, value)| FromAwsCli {
+            profile: name.clone(),
+            name: key.to_owned(),
+            value: value.to_owned(),
+        });
+        layers.aws_cli = words.collect();
+        let endpoints = self.cli.endpoints(&name).map_err(contradiction)?;
+        layers.aws_cli.extend(endpoints);
+        self.leave_endpoints_out(&name, loaded, layers);
         Ok(())
     }
 
-    /// The profile of `AWS_PROFILE`, if it signs in with Identity Center.
+    /// The profile that the environment names, if it signs in with Identity Center.
     fn by_environment(&self) -> Option<String> {
-        let named = self.cli.profile.clone();
+        let named = self.cli.profile.clone().map(|it| it.1);
         named.filter(|name| self.cli.files.sso_profiles().any(|it| it == name))
     }
 
     /// Said in this run, else by the bookmark, else, where the bookmark has no start URL of its
-    /// own, by `AWS_PROFILE` or by a user name that is one of them.
+    /// own, by the environment or by a user name that is one of them.
     fn chosen(&self, layers: &Overrides) -> Option<String> {
         let last = |words: &[(String, String)], key: &str| {
             let found = words.iter().rev().find(|(it, _)| it == key);
@@ -155,7 +186,7 @@ impl Offered {
         self.by_environment().or_else(by_user_name)
     }
 
-    /// Whether the settings are those of `AWS_PROFILE`, which may be another one next time: nothing
+    /// Whether the settings are those of the environment's profile, which may be another one next time: nothing
     /// of them is kept, unless a person answered on top of them.
     fn is_passing(&self, layers: &Overrides) -> bool {
         let said = [&layers.answers, &layers.flags, &layers.bookmark]
@@ -173,7 +204,9 @@ impl Offered {
         if layers.answers.is_empty() && self.is_passing(layers) {
             return Vec::new();
         }
-        let kept = |it: &&FromAwsCli| it.name.starts_with("sso_") || it.name == aws_profile::KEY;
+        // Where they send their requests is theirs to say, each time.
+        let is_setting = |it: &str| it.starts_with("sso_") && !it.ends_with("_endpoint");
+        let kept = |it: &&FromAwsCli| is_setting(&it.name) || it.name == aws_profile::KEY;
         let words = layers.aws_cli.iter().filter(kept);
         words
             .map(|it| (it.name.clone(), it.value.clone()))
@@ -197,4 +230,9 @@ impl Offered {
             known => failure.with_fact("there are", known.join(", ")),
         }
     }
+}
+
+fn contradiction(finding: Box<Diagnostic>) -> Failure {
+    let failure = Failure::new(Kind::Input, finding.code, finding.message);
+    finding.help.into_iter().fold(failure, Failure::with_help)
 }

@@ -112,11 +112,7 @@ fn start(
             };
             service.map(step).into_iter().collect()
         }
-        Start::Source(it) => refused(
-            name,
-            &format!("`credential_source = {}`", it.name()),
-            problems,
-        ),
+        Start::Source(CredentialSource::EcsContainer) => container(name, around, problems),
         Start::Process(line) => process(name, &line, around, problems),
         Start::WebIdentity(file, role) => {
             let mut steps: Vec<_> = token(name, &file, around, problems).into_iter().collect();
@@ -315,14 +311,21 @@ fn link(
     }))
 }
 
-fn refused(name: &str, what: &str, problems: &mut Vec<Diagnostic>) -> Vec<Step> {
+/// `credential_source = EcsContainer`: the container's endpoint is asked by AWS's own tools only.
+fn container(name: &str, around: &Surroundings, problems: &mut Vec<Diagnostic>) -> Vec<Step> {
+    let at = around.aws_cli.files.place(name, "credential_source");
+    let at = at.map(|it| format!(" ({it})")).unwrap_or_default();
     problems.push(
         Diagnostic::error(
-            "way-not-offered",
+            "aws-profile-container",
             Place::File,
-            format!("profile `{name}` of the AWS CLI begins with {what}, which is not offered"),
+            format!(
+                "profile `{name}`{at} takes the keys of the container it runs in, whose endpoint is not asked here"
+            ),
         )
-        .with_help("choose another profile: `--set aws_profile=NAME`"),
+        .with_help(
+            "put them into the environment (`eval \"$(aws configure export-credentials --format env)\"`) and say `credential_source = Environment`",
+        ),
     );
     Vec::new()
 }

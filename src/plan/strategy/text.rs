@@ -67,8 +67,8 @@ pub(super) fn endpoint(
     }
 }
 
-/// A URL under the policy for whoever named it: what the user says with this very command is their
-/// own word, what a file says is not.
+/// A URL under the policy for whoever named it: what the user says with this very command, or in
+/// their own AWS files, is their own word; what a profile says is not.
 pub(super) fn judged(
     text: &str,
     origin: &Origin,
@@ -76,7 +76,9 @@ pub(super) fn judged(
     around: &Surroundings,
 ) -> Result<Url, url::Refused> {
     match origin {
-        Origin::Environment(_) | Origin::Flag | Origin::Answer => url::users_own(text),
+        Origin::AwsCli(_) | Origin::Environment(_) | Origin::Flag | Origin::Answer => {
+            url::users_own(text)
+        }
         _ => url::endpoint_on(text, server, around.insecure),
     }
 }

@@ -209,3 +209,64 @@ def test_what_is_meant_otherwise_here(world):
         assert "refused" not in told, told
         field = 0 if our_word[0].startswith("Get") else FIELDS.index("DurationSeconds")
         assert ([call[field] for call in our_calls], [call[field] for call in their_calls]) == (our_word, their_word), name
+
+
+SERVICES = (
+    "[services local]\nS3 =\n  endpoint_url = http://127.0.0.1:9000\nsts =\n    endpoint_url=http://127.0.0.1:9001\n"
+    "[services empty]\n[services virtual]\ns3 =\n  endpoint_url = http://s3.localhost:9000\n"
+)
+# What the profile `it` says beside its keys, and the environment.
+ENDPOINTS = [
+    ("", {}),
+    ("endpoint_url = http://127.0.0.1:9002\n", {}),
+    ("endpoint_url = http://s3.localhost:9002\ns3 =\n  addressing_style = virtual\n", {}),
+    ("endpoint_url = http://s3.localhost:9002\n", {}),
+    ("s3 =\n  addressing_style = path\n", {}),
+    ("s3 =\n  endpoint_url = http://127.0.0.1:9003\n", {}),
+    ("services = local\n", {}),
+    ("services = virtual\nendpoint_url = http://127.0.0.1:9002\n", {}),
+    ("services = local\n", {"AWS_ENDPOINT_URL_STS": "http://127.0.0.1:9004"}),
+    ("services = local\n", {"AWS_ENDPOINT_URL_STS": "http://127.0.0.1:9004", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}),
+    ("services = local\nignore_configured_endpoint_urls = True\n", {"AWS_ENDPOINT_URL_STS": "http://127.0.0.1:9004"}),
+    ("services = nobody\n", {}),
+    ("services = empty\n", {}),
+]
+
+
+def endpoints(world, named: list, env: dict):
+    ran = world.profilectl("plan", "aws-s3-cli", *named, "--format", "json", **env)
+    if ran.code != 0:
+        return {"refused": ran.err}
+    steps = {step["step"]: step["inputs"] for step in json.loads(ran.out)["steps"]}
+    return {
+        "sts": steps["assume-role"]["sts_endpoint"]["value"].rstrip("/"),
+        "s3": steps["connect-s3"]["endpoint"]["value"].rstrip("/"),
+        "addressing": steps["connect-s3"]["addressing"]["value"],
+    }
+
+
+def test_requests_go_where_botocore_sends_them(world):
+    for variable in [name for name in world.env if name.startswith("AWS_ENDPOINT_URL") or name == "AWS_REGION"]:
+        del world.env[variable]
+    wrong = []
+    for says, env in ENDPOINTS:
+        config = f"[profile it]\nrole_arn = {role('one')}\nsource_profile = it\nregion = eu-west-1\n" + KEYS.format("ENDP") + says
+        prepare(world, config + SERVICES, "")
+        told = json.loads(world.run(PYTHON, HERE / "clients" / "botocore_endpoints.py", "it", **env).ends_with(0).out)
+        ours = endpoints(world, ["--set", "aws_profile=it"], env)
+        if "refused" in told and "refused" in ours:
+            continue
+        if told != ours:
+            wrong.append(f"{says!r} {env}: botocore {told}, profilectl {ours}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_environment_names_the_same_profile_for_both(world):
+    regions = {"one": "eu-west-1", "two": "eu-west-2"}
+    for variable in [name for name in world.env if name.startswith("AWS_ENDPOINT_URL") or name == "AWS_REGION"]:
+        del world.env[variable]
+    sections = [f"[profile {name}]\nrole_arn = {role('one')}\nsource_profile = {name}\nregion = {region}\n" + KEYS.format("PROF") for name, region in regions.items()]
+    prepare(world, "".join(sections), "")
+    for env in ({"AWS_PROFILE": "one"}, {"AWS_DEFAULT_PROFILE": "two"}, {"AWS_PROFILE": "one", "AWS_DEFAULT_PROFILE": "two"}):
+        told = json.loads(world.run(PYTHON, HERE / "clients" / "botocore_endpoints.py", **env).ends_with(0).out)
+        assert endpoints(world, [], env) == told, env
