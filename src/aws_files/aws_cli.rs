@@ -44,7 +44,8 @@ pub struct AwsCli {
 impl AwsCli {
     /// These files, the token files that they name (seen from `folder`), and what the environment
     /// says; `running_for` is the variable in which a program finds whom it is run for.
-    pub fn new(files: AwsFiles, env: &Env, folder: &Path, running_for: &str) -> Self {
+    pub fn new(mut files: AwsFiles, env: &Env, folder: &Path, running_for: &str) -> Self {
+        files.without_endpoints = ignores_endpoints(env);
         let token = |path: &str| {
             let bytes = file::read(&folder.join(path), LARGEST_TOKEN, Links::Follow);
             let bytes = bytes.map_err(|error| error.to_string())?;
@@ -214,6 +215,12 @@ fn role_words(it: &AwsRole, says: &mut impl FnMut(&str, &str, &str)) {
             says(&it.profile, key, value);
         }
     }
+}
+
+/// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`: neither files nor variables name endpoints.
+pub fn ignores_endpoints(env: &Env) -> bool {
+    let it = env.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+    it.is_some_and(|it| it.eq_ignore_ascii_case("true"))
 }
 
 /// The keys of the environment, as botocore's `EnvProvider` finds them.

@@ -19,6 +19,8 @@ pub struct AwsFiles {
     credentials: BTreeMap<String, Keys>,
     sessions: BTreeMap<String, Keys>,
     pub(super) services: BTreeMap<String, Keys>,
+    /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`.
+    pub(super) without_endpoints: bool,
     problems: Vec<Diagnostic>,
 }
 

@@ -43,10 +43,11 @@ impl AwsFiles {
             .filter(|it| !it.is_empty()))
     }
 
-    /// Whether the profile wants AWS's own endpoints, whatever files and variables say.
+    /// Whether the profile, or the environment, wants AWS's own endpoints, whatever else files and
+    /// variables say.
     pub fn ignores_endpoints(&self, profile: &str) -> bool {
         let it = self.said(profile, "ignore_configured_endpoint_urls");
-        it.is_some_and(|it| it.value.eq_ignore_ascii_case("true"))
+        self.without_endpoints || it.is_some_and(|it| it.value.eq_ignore_ascii_case("true"))
     }
 
     /// Whether buckets are in the path: always on an endpoint of one's own, unless the profile says

@@ -13,7 +13,7 @@ mod ini;
 mod section;
 mod sso_cache;
 
-pub use aws_cli::AwsCli;
+pub use aws_cli::{AwsCli, ignores_endpoints};
 pub use chain::{AwsRole, Chain, CredentialSource, Start};
 pub use command_line::{Unsplittable, split};
 pub use config::{AwsFiles, SsoSettings};

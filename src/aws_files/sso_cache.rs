@@ -61,6 +61,9 @@ pub struct SharedToken {
     pub start_url: String,
     /// The region of Identity Center.
     pub region: String,
+    /// Whether it is kept under a session's name. Tokens of the older form, under the start URL, are
+    /// renewed by none of AWS's tools.
+    is_named: bool,
 }
 
 enum Read {
@@ -76,6 +79,7 @@ impl SharedToken {
             path: folder.join(file_name(session.unwrap_or(start_url))),
             start_url: start_url.to_owned(),
             region: region.to_owned(),
+            is_named: session.is_some(),
         }
     }
 
@@ -100,16 +104,22 @@ impl SharedToken {
     }
 
     /// The live token that another tool has made: for whoever was refused the refresh token, which
-    /// works once. It may not be written yet, and is waited for.
+    /// works once. It may not be written yet, and is waited for where another tool renews at all.
     pub async fn renewed_by_another(&self, clock: &dyn Clock) -> Option<SsoToken> {
-        let live = |it: SsoToken| (clock.now() < it.expires_at).then_some(it);
-        for pause in PATIENCE {
-            if let Some(it) = self.load(clock).await.and_then(live) {
+        let patience: &[Duration] = if self.is_named { &PATIENCE } else { &[] };
+        for pause in patience {
+            if let Some(it) = self.live(clock).await {
                 return Some(it);
             }
-            clock.sleep(pause).await;
+            clock.sleep(*pause).await;
         }
-        self.load(clock).await.and_then(live)
+        self.live(clock).await
+    }
+
+    /// The token, if it is live by now.
+    pub async fn live(&self, clock: &dyn Clock) -> Option<SsoToken> {
+        let it = self.load(clock).await?;
+        (clock.now() < it.expires_at).then_some(it)
     }
 
     async fn read(&self, path: &Path, clock: &dyn Clock) -> Option<SsoToken> {

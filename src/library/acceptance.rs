@@ -7,6 +7,7 @@
 use super::load::Loaded;
 use super::pin::{State, state};
 use super::spoken::spoken;
+use crate::aws_files::ignores_endpoints;
 use crate::bookmark::Bookmark;
 use crate::dirs::Dirs;
 use crate::effects::guard::Accepted;
@@ -57,15 +58,12 @@ pub struct Acceptance {
 /// and `AWS_REGION`, as AWS's own tools read them; `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` puts the
 /// endpoints out of use.
 pub fn environment(env: &Env) -> Vec<FromEnvironment> {
-    let ignored = env.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
-    let ignored = ignored.is_some_and(|it| it.eq_ignore_ascii_case("true"));
+    let ignored = ignores_endpoints(env);
     let endpoint = |special: &'static str| {
-        if ignored {
-            return None;
-        }
-        [special, "AWS_ENDPOINT_URL"]
-            .into_iter()
+        let mut variables = [special, "AWS_ENDPOINT_URL"].into_iter();
+        variables
             .find_map(|variable| Some((variable, env.get(variable)?)))
+            .filter(|_| !ignored)
     };
     let mut all = Vec::new();
     let mut says = |variable: &str, key: &Key, value: &str| {

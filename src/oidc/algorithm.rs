@@ -1,21 +1,30 @@
 //! The algorithms an ID token may be signed with: asymmetric ones, so that nobody but the provider
 //! can sign.
 //!
-//! RFC 7518 section 3.1 and RFC 8037. AWS STS takes those of RSA with PKCS #1 and of ECDSA; of these
-//! ES512 is not here, because the verifier has no P-521.
+//! RFC 7518 section 3.1 and RFC 8037. AWS STS takes those of RSA with PKCS #1 and of ECDSA.
 
 use aws_lc_rs::digest::{self, SHA256, SHA384, SHA512};
+use aws_lc_rs::signature::{ECDSA_P521_SHA512_FIXED, EcdsaVerificationAlgorithm};
 use jsonwebtoken::Algorithm;
 
 /// One algorithm.
 pub(super) struct Scheme {
     /// Its name in `alg`.
     pub(super) name: &'static str,
-    pub(super) algorithm: Algorithm,
+    pub(super) verifier: Verifier,
     pub(super) key: KeyKind,
     /// What `at_hash` is made with (OpenID Connect Core 3.1.3.6): the hash in the name; Ed25519
     /// hashes with SHA-512 itself.
     pub(super) hash: &'static digest::Algorithm,
+}
+
+/// Who checks the signature.
+#[derive(Clone, Copy)]
+pub(super) enum Verifier {
+    /// `jsonwebtoken`.
+    Jsonwebtoken(Algorithm),
+    /// The cryptography below it: it has a curve that `jsonwebtoken` has no name for.
+    Direct(&'static EcdsaVerificationAlgorithm),
 }
 
 /// What a key must be.
@@ -38,15 +47,25 @@ const P384: KeyKind = KeyKind::Ec {
     curve: "P-384",
     coordinate: 48,
 };
+const P521: KeyKind = KeyKind::Ec {
+    curve: "P-521",
+    coordinate: 66,
+};
 
 /// Every one.
-static SCHEMES: [Scheme; 7] = [
+static SCHEMES: [Scheme; 8] = [
     row("RS256", Algorithm::RS256, KeyKind::Rsa, &SHA256),
     row("RS384", Algorithm::RS384, KeyKind::Rsa, &SHA384),
     row("RS512", Algorithm::RS512, KeyKind::Rsa, &SHA512),
     row("PS256", Algorithm::PS256, KeyKind::Rsa, &SHA256),
     row("ES256", Algorithm::ES256, P256, &SHA256),
     row("ES384", Algorithm::ES384, P384, &SHA384),
+    Scheme {
+        name: "ES512",
+        verifier: Verifier::Direct(&ECDSA_P521_SHA512_FIXED),
+        key: P521,
+        hash: &SHA512,
+    },
     row("EdDSA", Algorithm::EdDSA, KeyKind::Ed25519, &SHA512),
 ];
 
@@ -58,7 +77,7 @@ const fn row(
 ) -> Scheme {
     Scheme {
         name,
-        algorithm,
+        verifier: Verifier::Jsonwebtoken(algorithm),
         key,
         hash,
     }

@@ -93,12 +93,45 @@ fn check_type(header: &Map<String, Value>) -> Result<(), Failure> {
         Some(_) => false,
     };
     if !is("typ", &["jwt", "jose"]) {
-        return Err(strange("type `JWT`", "a token of another type (`typ`)"));
+        let named = header.get("typ").and_then(Value::as_str);
+        return Err(of_another_type(named.unwrap_or_default()));
     }
     if !is("cty", &[]) {
         return Err(strange("plain claims", "a token inside a token (`cty`)"));
     }
     Ok(())
+}
+
+/// Types that a provider gives to tokens which are no ID tokens, and what they are. No specification
+/// gives an ID token a type of its own.
+const OTHERS: [(&str, &str); 5] = [
+    ("at+jwt", "an access token (RFC 9068 section 2.1)"),
+    (
+        "logout+jwt",
+        "a logout token (OpenID Connect Back-Channel Logout 2.4)",
+    ),
+    ("secevent+jwt", "a security event (RFC 8417 section 2.3)"),
+    (
+        "token-introspection+jwt",
+        "an answer about a token (RFC 9701 section 5)",
+    ),
+    ("dpop+jwt", "a proof of possession (RFC 9449 section 4.2)"),
+];
+
+fn of_another_type(named: &str) -> Failure {
+    let lower = named.to_ascii_lowercase();
+    let name = lower.strip_prefix("application/").unwrap_or(&lower);
+    let Some((name, what)) = OTHERS.iter().find(|it| it.0 == name) else {
+        return strange("type `JWT`", "a token of another type (`typ`)");
+    };
+    about(
+        codes::ID_TOKEN_HEADER,
+        "the token in place of the ID token says that it is something else",
+    )
+    .with_fact("expected", "an ID token: `typ` is `JWT`, or is not there")
+    .with_fact("got", format!("{what}: `typ` is `{name}`"))
+    .with_help("nothing that is meant for somebody else is taken for a sign-in (RFC 8725 section 3.11), however well it is signed")
+    .with_help("have the provider answer with a plain ID token: check `OAuth Token Url`, and this client's token settings there")
 }
 
 /// Decodes one part: strict base64url, valid UTF-8, one JSON object, no name twice anywhere.
@@ -189,4 +222,40 @@ fn strange(expected: &'static str, got: &'static str) -> Failure {
 
 fn about(code: Code, message: &'static str) -> Failure {
     Failure::new(Kind::General, code, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_that_is_something_else_is_called_what_it_is() {
+        for (named, said) in [
+            (
+                "at+jwt",
+                "an access token (RFC 9068 section 2.1): `typ` is `at+jwt`",
+            ),
+            (
+                "application/AT+JWT",
+                "an access token (RFC 9068 section 2.1): `typ` is `at+jwt`",
+            ),
+            (
+                "logout+jwt",
+                "a logout token (OpenID Connect Back-Channel Logout 2.4): `typ` is `logout+jwt`",
+            ),
+            ("something", "a token of another type (`typ`)"),
+        ] {
+            let mut header = Map::new();
+            header.insert("typ".to_owned(), named.into());
+            let refused = check_type(&header).unwrap_err();
+            assert_eq!(refused.code, codes::ID_TOKEN_HEADER);
+            let got = refused.facts.iter().find(|it| it.0 == "got");
+            assert_eq!(got.map(|it| it.1.as_str()), Some(said), "{named}");
+        }
+        for named in ["JWT", "jwt", "application/jwt", "JOSE"] {
+            let mut header = Map::new();
+            header.insert("typ".to_owned(), named.into());
+            assert!(check_type(&header).is_ok(), "{named}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The provider's signing keys (RFC 7517) and the one check of a signature.
 
-use super::algorithm::{self, KeyKind, Scheme};
+use super::algorithm::{self, KeyKind, Scheme, Verifier};
 use super::codes;
 use super::discovery::{refused_status, what_is_wrong};
 use super::issuer::TENANT_PLACEHOLDER;
@@ -8,6 +8,7 @@ use super::jws::Jws;
 use super::wire::{authority, fetch};
 use crate::effects::Http;
 use crate::failure::{Failure, Kind};
+use aws_lc_rs::signature::ParsedPublicKey;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
@@ -53,9 +54,14 @@ pub(super) enum Found {
 
 /// A key that is fit for the token's algorithm.
 pub(super) struct Checked {
-    key: DecodingKey,
-    algorithm: Algorithm,
+    key: PublicKey,
     issuer: Option<String>,
+}
+
+/// A public key, in the hands of who checks the signature.
+enum PublicKey {
+    Jsonwebtoken(DecodingKey, Algorithm),
+    Direct(ParsedPublicKey),
 }
 
 impl Keys {
@@ -178,6 +184,21 @@ impl Jwk {
         };
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
         let is_point = |size| part(&self.x).len() == size && part(&self.y).len() == size;
+        let algorithm = match scheme.verifier {
+            Verifier::Jsonwebtoken(it) => it,
+            Verifier::Direct(how) => {
+                let key = match scheme.key {
+                    KeyKind::Ec { coordinate, .. } if is_point(coordinate) => {
+                        // An uncompressed point (SEC 1 section 2.3.3).
+                        let point = [vec![4], part(&self.x), part(&self.y)].concat();
+                        ParsedPublicKey::new(how, point)
+                            .map_err(|_| bad("a point on the algorithm's curve", "another"))?
+                    }
+                    _ => return Err(incomplete()),
+                };
+                return Ok(self.found(PublicKey::Direct(key)));
+            }
+        };
         let key = match scheme.key {
             KeyKind::Rsa => {
                 let (modulus, exponent) = (part(&self.n), part(&self.e));
@@ -202,31 +223,31 @@ impl Jwk {
                 DecodingKey::from_ed_components(&text(&self.x))
                     .map_err(|_| bad("an Ed25519 key", "another"))?
             }
-            _ => {
-                return Err(bad(
-                    "a whole key",
-                    "one with a part missing or of the wrong length",
-                ));
-            }
+            _ => return Err(incomplete()),
         };
-        Ok(Found::Key(Box::new(Checked {
-            key,
-            algorithm: scheme.algorithm,
-            issuer: self.issuer.clone(),
-        })))
+        Ok(self.found(PublicKey::Jsonwebtoken(key, algorithm)))
+    }
+
+    fn found(&self, key: PublicKey) -> Found {
+        let issuer = self.issuer.clone();
+        Found::Key(Box::new(Checked { key, issuer }))
     }
 }
 
 impl Checked {
     /// Checks the signature of a token.
     pub(super) fn verify(&self, token: &Jws<'_>) -> Result<(), Failure> {
-        let good = jsonwebtoken::crypto::verify(
-            token.signature,
-            token.signed.as_bytes(),
-            &self.key,
-            self.algorithm,
-        );
-        if matches!(good, Ok(true)) {
+        let signed = token.signed.as_bytes();
+        let good = match &self.key {
+            PublicKey::Jsonwebtoken(key, algorithm) => {
+                let good = jsonwebtoken::crypto::verify(token.signature, signed, key, *algorithm);
+                matches!(good, Ok(true))
+            }
+            PublicKey::Direct(key) => URL_SAFE_NO_PAD
+                .decode(token.signature)
+                .is_ok_and(|signature| key.verify_sig(signed, &signature).is_ok()),
+        };
+        if good {
             return Ok(());
         }
         Err(Failure::new(
@@ -285,6 +306,13 @@ fn bad(expected: &'static str, got: impl Into<String>) -> Failure {
     .with_fact("expected", expected)
     .with_fact("got", got)
     .with_help("the provider's key set must hold the signing key: see its `jwks_uri`")
+}
+
+fn incomplete() -> Failure {
+    bad(
+        "a whole key",
+        "one with a part missing or of the wrong length",
+    )
 }
 
 fn unusable(at: &Url, expected: &'static str, got: String) -> Failure {

@@ -115,7 +115,11 @@ async fn with_another_session(
     for _ in 0..MOST_SESSIONS {
         watch(Event::Again(&over));
         reuse::expire_session(plan, fx).await;
-        match attempt(plan, goal, fx, watch).await {
+        let wallet = Wallet {
+            session_is_over: true,
+            ..Wallet::default()
+        };
+        match attempt_with(wallet, plan, goal, fx, watch).await {
             Err(failure) if failure.code == SESSION_OVER => over = failure,
             outcome => return outcome,
         }
@@ -140,7 +144,16 @@ async fn attempt(
     fx: &Effects,
     watch: &mut dyn FnMut(Event<'_>),
 ) -> Result<Wallet, Failure> {
-    let mut wallet = Wallet::default();
+    attempt_with(Wallet::default(), plan, goal, fx, watch).await
+}
+
+async fn attempt_with(
+    mut wallet: Wallet,
+    plan: &Plan,
+    goal: Goal,
+    fx: &Effects,
+    watch: &mut dyn FnMut(Event<'_>),
+) -> Result<Wallet, Failure> {
     let (needed, _leases) = needed(plan, goal, fx, &mut wallet, watch).await?;
     for (place, (at, step)) in needed.iter().enumerate() {
         let (at, step) = (*at, *step);

@@ -20,6 +20,8 @@ pub struct Wallet {
     pub stale_sso_token: Option<SsoToken>,
     /// A live session at IAM Identity Center.
     pub sso_token: Option<SsoToken>,
+    /// The access portal has just said that the session is over: nobody renews it.
+    pub session_is_over: bool,
     /// The AWS account: 12 digits.
     pub account_id: Option<String>,
     /// The permission set.

@@ -117,8 +117,7 @@ impl Offered {
             )
         };
         let is_server = |name: &str| SERVER.iter().any(|it| it.name == name);
-        if SERVER.iter().any(|it| names(it)) && layers.aws_cli.iter().any(|it| is_server(&it.name))
-        {
+        if SERVER.iter().any(names) && layers.aws_cli.iter().any(|it| is_server(&it.name)) {
             let paths = |name: &str| name == "s3.bucket.virtualhost.disable";
             layers
                 .aws_cli

@@ -65,12 +65,18 @@ impl RefreshSession {
                 Err(_) if now < stale.expires_at => {}
                 Err(failure) => return Err(failure),
             }
-            // Another program may have renewed it first; the refresh token works once.
-            if let Some(shared) = self.instance.shared_token()
-                && let Some(token) = shared.renewed_by_another(fx.clock.as_ref()).await
-            {
-                wallet.sso_token = Some(token);
-                return Ok(());
+            // Another program may have renewed it first; the refresh token works once. Of a session that
+            // was ended there is nothing to wait for.
+            if let Some(shared) = self.instance.shared_token() {
+                let clock = fx.clock.as_ref();
+                let found = match wallet.session_is_over {
+                    true => shared.live(clock).await,
+                    false => shared.renewed_by_another(clock).await,
+                };
+                if found.is_some() {
+                    wallet.sso_token = found;
+                    return Ok(());
+                }
             }
         }
         if now < stale.expires_at {

@@ -18,7 +18,8 @@ try:
     # STS as AWS's other tools have it: the region's own, not the global one.
     session.set_config_variable("sts_regional_endpoints", "regional")
     told["sts"] = session.create_client("sts").meta.endpoint_url
-    client = session.create_client("s3")
+    # Keys of nobody: with the profile's own a role would be assumed.
+    client = session.create_client("s3", aws_access_key_id="AKIAIOSFODNN7EXAMPLE", aws_secret_access_key="nobody")
     told["s3"] = client.meta.endpoint_url
     url = client.generate_presigned_url("head_bucket", Params={"Bucket": "bucket"})
     told["addressing"] = "virtual-host" if url.split("://")[1].startswith("bucket.") else "path"

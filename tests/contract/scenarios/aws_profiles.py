@@ -246,7 +246,7 @@ def endpoints(world, named: list, env: dict):
 
 
 def test_requests_go_where_botocore_sends_them(world):
-    for variable in [name for name in world.env if name.startswith("AWS_ENDPOINT_URL") or name == "AWS_REGION"]:
+    for variable in [name for name in world.env if name.startswith("AWS_ENDPOINT_URL") or name.endswith("_REGION")]:
         del world.env[variable]
     wrong = []
     for says, env in ENDPOINTS:
@@ -263,7 +263,7 @@ def test_requests_go_where_botocore_sends_them(world):
 
 def test_the_environment_names_the_same_profile_for_both(world):
     regions = {"one": "eu-west-1", "two": "eu-west-2"}
-    for variable in [name for name in world.env if name.startswith("AWS_ENDPOINT_URL") or name == "AWS_REGION"]:
+    for variable in [name for name in world.env if name.startswith("AWS_ENDPOINT_URL") or name.endswith("_REGION")]:
         del world.env[variable]
     sections = [f"[profile {name}]\nrole_arn = {role('one')}\nsource_profile = {name}\nregion = {region}\n" + KEYS.format("PROF") for name, region in regions.items()]
     prepare(world, "".join(sections), "")

@@ -3,6 +3,8 @@
 use super::world::*;
 use serde_json::{Value, json};
 use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
 
 const CONFIG: &str = "[sso-session my-sso]\nsso_start_url = https://d-9367000000.awsapps.com/start\nsso_region = eu-west-1\nsso_registration_scopes = sso:account:access\n\n[profile dev]\nsso_session = my-sso\nsso_account_id = 123456789012\nsso_role_name = AmazonS3FullAccess\n";
 
@@ -275,6 +277,52 @@ fn a_session_without_a_refresh_token_is_used_to_its_end() {
         assert_eq!(stage.connect().exit, 0);
         assert_eq!(stage.visits(), visits, "{left}");
     }
+}
+
+/// Of a session that was ended, or that no other tool would renew, there is nothing to wait for: the
+/// browser opens at once.
+#[test]
+fn nobody_is_waited_for_who_does_not_renew() {
+    let over = |stage: &Stage| stage.test.world.revoke_portal_sessions();
+    // The access token is over, and the refresh token is nobody's.
+    let refused = |stage: &Stage| {
+        let (path, mut token) = the_token(stage);
+        token["refreshToken"] = json!("was used elsewhere");
+        fs::write(path, token.to_string()).unwrap();
+        stage.test.clock.advance(3600);
+    };
+    let older = CONFIG.replace(
+        "sso_session = my-sso\n",
+        "sso_start_url = https://d-9367000000.awsapps.com/start\nsso_region = eu-west-1\n",
+    );
+    for (config, happens, waits) in [
+        (CONFIG, &over as &dyn Fn(&Stage), false),
+        (&older, &over, false),
+        (&older, &refused, false),
+        // Another program may have used it, and has still to write what it was given.
+        (CONFIG, &refused, true),
+    ] {
+        let stage = Stage::of("Bilal Haddad");
+        stage.write_aws("config", config);
+        stage.set_env("AWS_PROFILE", "dev");
+        assert_eq!(stage.connect().exit, 0);
+        // The keys of the role are over soon, the access token is not.
+        stage.test.clock.advance(3000);
+        happens(&stage);
+        let _ = stage.slept();
+        let it = stage.connect();
+        assert_eq!(it.exit, 0, "{}", it.err);
+        assert_eq!(stage.visits(), 2, "{config}\n{}", it.err);
+        // The longest of the pauses in which the file is looked at again.
+        let waited = stage.slept().contains(&Duration::from_millis(1600));
+        assert_eq!(waited, waits, "{config}");
+    }
+}
+
+fn the_token(stage: &Stage) -> (PathBuf, Value) {
+    let [path] = stage.token_files().try_into().unwrap();
+    let token = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    (path, token)
 }
 
 #[test]

@@ -51,11 +51,13 @@ pub struct Stage {
     browser: Browser,
     env: Mutex<Vec<(String, String)>>,
     meanwhile: Meanwhile,
+    slept: Slept,
     faults: Faults,
 }
 
 /// What happens elsewhere while somebody waits: one thing for each wait, the first after so many.
 type Meanwhile = Arc<Mutex<VecDeque<Box<dyn FnOnce() + Send>>>>;
+type Slept = Arc<Mutex<Vec<Duration>>>;
 
 /// Answers questions by a script, and keeps what was asked.
 #[derive(Clone, Default)]
@@ -65,7 +67,7 @@ struct Person {
 }
 
 /// The test's clock; who waits, waits no time.
-struct Hasty(Arc<sandbox::SetClock>, Meanwhile);
+struct Hasty(Arc<sandbox::SetClock>, Meanwhile, Slept);
 
 impl Clock for Hasty {
     fn now(&self) -> Timestamp {
@@ -74,6 +76,7 @@ impl Clock for Hasty {
 
     fn sleep(&self, it: Duration) -> Answered<'_, ()> {
         self.0.advance(i64::try_from(it.as_secs()).unwrap());
+        self.2.lock().unwrap().push(it);
         let elsewhere = self.1.lock().unwrap().pop_front();
         if let Some(happens) = elsewhere {
             happens();
@@ -111,6 +114,7 @@ impl Stage {
             browser,
             env: Mutex::new(env),
             meanwhile: Arc::default(),
+            slept: Arc::default(),
             faults: Arc::default(),
         }
     }
@@ -163,6 +167,11 @@ impl Stage {
             meanwhile.push_back(Box::new(|| {}));
         }
         meanwhile.push_back(Box::new(happens));
+    }
+
+    /// How long was waited, each time, since the last look.
+    pub fn slept(&self) -> Vec<Duration> {
+        std::mem::take(&mut *self.slept.lock().unwrap())
     }
 
     /// Renews the session as another program would, with what is in its file. Returns what that
@@ -276,8 +285,11 @@ impl Outside for Stage {
     fn effects(&self, it: RealOptions) -> Effects {
         let programs = SystemPrograms::new(Interactivity::Nobody, it.say.clone());
         let programs = Arc::new(programs.within(std::time::Duration::from_secs(2)));
-        let clock: Arc<dyn Clock> =
-            Arc::new(Hasty(self.test.clock.clone(), self.meanwhile.clone()));
+        let clock: Arc<dyn Clock> = Arc::new(Hasty(
+            self.test.clock.clone(),
+            self.meanwhile.clone(),
+            self.slept.clone(),
+        ));
         let tokens = CacheDir::new(it.cache.clone().unwrap(), clock.clone(), it.say.clone());
         let prompter: Arc<dyn Prompter> = match it.interactivity {
             Interactivity::Person => Arc::new(self.person.clone()),

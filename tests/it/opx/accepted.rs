@@ -50,6 +50,11 @@ fn tokens() -> Vec<Case> {
             k.sign(Signer::Es384);
             k.claim("at_hash", json!(forge::left_half(&SHA384, ACCESS)));
         }),
+        case(0, "at-hash-es512", "", "DKBT", |k| {
+            offer(k, "ES512");
+            k.sign(Signer::Es512);
+            k.claim("at_hash", json!(forge::left_half(&SHA512, ACCESS)));
+        }),
         case(0, "at-hash-rs256", "", "DKBT", |k| {
             k.claim("at_hash", json!(forge::left_half(&SHA256, ACCESS)))
         }),

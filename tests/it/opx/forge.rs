@@ -4,8 +4,8 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED_SIGNING,
-    ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256,
-    RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_SHA256, RsaKeyPair,
+    ECDSA_P384_SHA384_FIXED_SIGNING, ECDSA_P521_SHA512_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair,
+    KeyPair, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_SHA256, RsaKeyPair,
 };
 use aws_lc_rs::{digest, hmac};
 use base64::Engine as _;
@@ -22,6 +22,7 @@ pub enum Signer {
     Ps256,
     Es256,
     Es384,
+    Es512,
     EdDsa,
     /// RS256 with a key that is in no key set.
     Stranger,
@@ -39,6 +40,7 @@ struct Ring {
     ec: EcdsaKeyPair,
     ec_der: EcdsaKeyPair,
     ec_384: EcdsaKeyPair,
+    ec_521: EcdsaKeyPair,
     ed: Ed25519KeyPair,
 }
 
@@ -52,6 +54,7 @@ static RING: LazyLock<Ring> = LazyLock::new(|| {
         ec: ec(&ECDSA_P256_SHA256_FIXED_SIGNING),
         ec_der: ec(&ECDSA_P256_SHA256_ASN1_SIGNING),
         ec_384: EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING).expect("key"),
+        ec_521: EcdsaKeyPair::generate(&ECDSA_P521_SHA512_FIXED_SIGNING).expect("key"),
         ed: Ed25519KeyPair::generate().expect("key"),
     }
 });
@@ -65,6 +68,7 @@ impl Signer {
             Signer::Ps256 => "PS256",
             Signer::Es256 | Signer::Es256Der => "ES256",
             Signer::Es384 => "ES384",
+            Signer::Es512 => "ES512",
             Signer::EdDsa => "EdDSA",
             Signer::Hs256(_) => "HS256",
             Signer::Hs512(_) => "HS512",
@@ -76,6 +80,7 @@ impl Signer {
         match self {
             Signer::Es256 | Signer::Es256Der => "ec-1",
             Signer::Es384 => "ec-2",
+            Signer::Es512 => "ec-3",
             Signer::EdDsa => "ed-1",
             _ => "rsa-1",
         }
@@ -97,6 +102,7 @@ impl Signer {
             Signer::Stranger => rsa(&RING.stranger, &RSA_PKCS1_SHA256),
             Signer::Es256 => ec(&RING.ec),
             Signer::Es384 => ec(&RING.ec_384),
+            Signer::Es512 => ec(&RING.ec_521),
             Signer::Es256Der => ec(&RING.ec_der),
             Signer::EdDsa => RING.ed.sign(it).as_ref().to_vec(),
             Signer::Hs256(key) => tag(hmac::HMAC_SHA256, key, it),
@@ -133,7 +139,13 @@ pub fn left_half(how: &'static digest::Algorithm, it: &str) -> String {
 
 /// The good key set.
 pub fn published() -> Vec<Value> {
-    vec![rsa_key("rsa-1"), ec_key(), ed_key(), ec_384_key()]
+    vec![
+        rsa_key("rsa-1"),
+        ec_key(),
+        ed_key(),
+        ec_384_key(),
+        ec_521_key(),
+    ]
 }
 
 pub fn rsa_key(kid: &str) -> Value {
@@ -167,6 +179,12 @@ fn ec_384_key() -> Value {
     let point = RING.ec_384.public_key().as_ref();
     json!({"kty": "EC", "crv": "P-384", "use": "sig", "kid": "ec-2", "alg": "ES384",
         "x": encode(&point[1..49]), "y": encode(&point[49..97])})
+}
+
+fn ec_521_key() -> Value {
+    let point = RING.ec_521.public_key().as_ref();
+    json!({"kty": "EC", "crv": "P-521", "use": "sig", "kid": "ec-3", "alg": "ES512",
+        "x": encode(&point[1..67]), "y": encode(&point[67..133])})
 }
 
 pub fn ed_key() -> Value {

@@ -155,10 +155,23 @@ fn algorithms() -> Vec<Case> {
                 format!("{}.{claims}.{}", parts[0], parts[2])
             }
         }),
-        case(20, "es512", "id-token-algorithm", "DKBT", |k| {
+        case(20, "es384-said-to-be-es512", "id-token-key", "DKBT", |k| {
             offer(k, "ES512");
             k.sign(Signer::Es384);
             k.header["alg"] = json!("ES512");
+        }),
+        case(20, "es512-not-offered", "id-token-algorithm", "DKBT", |k| {
+            k.sign(Signer::Es512)
+        }),
+        case(19, "es512-one-bit", "id-token-signature", "DKBT", |k| {
+            offer(k, "ES512");
+            k.sign(Signer::Es512);
+            k.tamper = forge::flip;
+        }),
+        case(19, "es512-of-zeros", "id-token-signature", "DKBT", |k| {
+            offer(k, "ES512");
+            k.sign(Signer::Es512);
+            k.tamper = |it| forge::edit_signature(&it, |bytes| bytes.fill(0));
         }),
         case(20, "rs512", "id-token-algorithm", "DKBT", |k| {
             k.sign(Signer::Rs512)

@@ -1,5 +1,6 @@
 //! Keys, headers that name keys, and refreshes that must be refused.
 
+use super::accepted::offer;
 use super::forge::{self, Signer};
 use super::{CLIENT, Case, Knobs, Known, NOW, case, html, moved, raw};
 use serde_json::{Value, json};
@@ -82,6 +83,22 @@ fn keys() -> Vec<Case> {
             k.keys[3]["kid"] = json!("ec-2");
             k.keys[3]["crv"] = json!("P-384");
             k.keys[3]["alg"] = json!("ES384");
+        }),
+        case(
+            21,
+            "es512-point-off-the-curve",
+            "id-token-key",
+            "DKBT",
+            |k| {
+                offer(k, "ES512");
+                k.sign(Signer::Es512);
+                k.keys[4]["y"] = k.keys[4]["x"].clone();
+            },
+        ),
+        case(21, "es512-point-too-short", "id-token-key", "DKBT", |k| {
+            offer(k, "ES512");
+            k.sign(Signer::Es512);
+            k.keys[4]["x"] = json!("AQAB");
         }),
         case(21, "es256-point-too-short", "id-token-key", "DKBT", |k| {
             k.sign(Signer::Es256);

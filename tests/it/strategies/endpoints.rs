@@ -86,6 +86,14 @@ const ROWS: &[(&str, &[(&str, &str)], &str)] = &[
         "https://env.example/ https://env.example/ path",
     ),
     (
+        "services = nobody\nendpoint_url = https://all.local.example\n",
+        &[
+            ("AWS_ENDPOINT_URL", "https://env.example"),
+            ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"),
+        ],
+        "https://sts.eu-west-1.amazonaws.com/ https://s3.eu-west-1.amazonaws.com/ virtual-host",
+    ),
+    (
         "services = local\nignore_configured_endpoint_urls = True\n",
         &[("AWS_ENDPOINT_URL", "https://env.example")],
         "https://sts.eu-west-1.amazonaws.com/ https://s3.eu-west-1.amazonaws.com/ virtual-host",
