@@ -39,6 +39,8 @@ pub struct Ready {
     pub plan: Plan,
     /// Able to reach the accepted destinations and nothing else.
     pub fx: Effects,
+    /// What a person should know of the plan.
+    pub remarks: Vec<Diagnostic>,
     /// The files of AWS's tools that decided.
     aws_files: Vec<PathBuf>,
 }
@@ -115,6 +117,7 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
     Ok(Ready {
         aws_files: it.offered.files(),
         target: it.target,
+        remarks: plan::remarks(&draft.profile, &draft.plan),
         plan: draft.plan,
         fx,
     })
@@ -123,7 +126,14 @@ pub fn ready(name: &str, people: People, session: &mut Session<'_>) -> Result<Re
 /// A plan at rest, for verbs that look after what a run left: nothing is asked, and only accepted
 /// destinations can be reached, or none.
 pub fn at_rest(name: &str, session: &Session<'_>) -> Result<Ready, Failure> {
+    at_rest_as(name, surroundings(session).insecure, session)
+}
+
+/// The same, for a look at what is kept of a profile that names this machine in clear text, whatever
+/// the command line says of that: what is not accepted cannot be reached either way.
+pub fn at_rest_as(name: &str, insecure: Insecure, session: &Session<'_>) -> Result<Ready, Failure> {
     let mut it = meant(name, session)?;
+    it.around.insecure = insecure;
     let accepted = match accept(&it, session) {
         Ok(acceptance) => {
             it.around.accepted_hosts.clone_from(&acceptance.code_hosts);
@@ -135,6 +145,7 @@ pub fn at_rest(name: &str, session: &Session<'_>) -> Result<Ready, Failure> {
     Ok(Ready {
         aws_files: it.offered.files(),
         target: it.target,
+        remarks: Vec::new(),
         plan: draft.plan,
         fx: session.effects(accepted, People::Nobody),
     })

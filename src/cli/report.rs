@@ -1,6 +1,7 @@
 //! How a failure is told.
 
 use super::Ui;
+use crate::diagnostic::Diagnostic;
 use crate::failure::{Exit, Failure, Kind};
 use crate::untrusted::Untrusted;
 
@@ -42,6 +43,15 @@ pub fn failure(it: &Failure, ui: &mut Ui<'_>) -> Exit {
         ui.tell(format_args!("  more: profilectl explain {}", it.code));
     }
     it.exit()
+}
+
+/// Tells what a person should know, and what to do about it.
+pub fn remark(it: &Diagnostic, ui: &mut Ui<'_>) {
+    let message = Untrusted::whole(&it.message).to_string();
+    ui.tell(format_args!("warning[{}]: {message}", it.code));
+    if let Some(help) = &it.help {
+        ui.tell(format_args!("  help: {}", Untrusted::whole(help)));
+    }
 }
 
 /// Tells what was typed wrongly; help and version are answers.

@@ -5,11 +5,13 @@
 pub mod by_hand;
 mod cache;
 mod print;
+mod remarks;
 mod strategy;
 mod write;
 
 pub use by_hand::destinations;
 pub use print::{human, json, mermaid};
+pub use remarks::remarks;
 pub(crate) use strategy::{ID_TOKEN, REQUEST_TOKEN, REQUEST_URL, SECRET_KEY, SESSION_TOKEN};
 pub use strategy::{STRATEGIES, Strategy, Surroundings, is_connected, plan};
 pub use write::yaml;

@@ -3,9 +3,10 @@
 //! Three spellings have been published: the protocol `s3-iam`, and the protocol `s3` with the scope
 //! `sso:account:access` or the vendor `s3-iam-identity-center`.
 
-use super::keys::{OAUTH_CONFIGURABLE, SCOPES};
+use super::keys::{OAUTH_CONFIGURABLE, OAUTH_REDIRECT_URL, SCOPES};
 use super::region::{Region, Service};
-use super::{Origin, Profile, Setting, Sourced};
+use super::settings::Decided;
+use super::{Content, Origin, Profile, Setting, Sourced};
 use ::url::{Host, Url};
 
 /// The scope that lets a token list accounts and fetch credentials.
@@ -16,6 +17,25 @@ pub const REGION: &str = "sso_region";
 
 /// The property with the issuer URL or the portal's URL.
 pub const START_URL: &str = "sso_start_url";
+
+/// Where Identity Center sends the browser back to: this program registers itself with it, and the
+/// sign-in puts the port of its listener into it (RFC 8252 section 7.3).
+pub const REDIRECT_URI: &str = "http://127.0.0.1/oauth/callback";
+
+/// Says where the browser comes back to, where the profile leaves it to the sign-in.
+pub(super) fn settle_redirect(profile: &mut Profile) {
+    let state = profile.settings.state(&OAUTH_REDIRECT_URL);
+    if !matches!(state.origin(), Some(Origin::Default(_))) || !applies(profile) {
+        return;
+    }
+    let state = Setting::Set(Sourced {
+        value: Content::Text(REDIRECT_URI.into()),
+        origin: Origin::Default("IAM Identity Center sends the browser back to this machine"),
+    });
+    let others = Vec::new();
+    let decided = Decided { state, others };
+    profile.settings.set(&OAUTH_REDIRECT_URL, decided);
+}
 
 /// Whether a profile signs in with Identity Center.
 pub fn applies(profile: &Profile) -> bool {

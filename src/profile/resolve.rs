@@ -10,7 +10,7 @@ use super::properties::{PROPERTIES, Property};
 use super::questions::{PROMPTS, Prompt};
 use super::settings::{Decided, OnBlank, Said, Settings};
 use super::steps::Steps;
-use super::{Profile, bounded, codes, nearest};
+use super::{Profile, bounded, codes, identity_center, nearest};
 use crate::diagnostic::{Diagnostic, KeyPath, Place};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -142,7 +142,7 @@ pub fn resolve(draft: Draft, overrides: &Overrides) -> (Profile, Vec<Diagnostic>
         ..
     } = resolver;
     let declared = declared(&layers).map(str::to_owned).collect();
-    let profile = Profile {
+    let mut profile = Profile {
         declared,
         steps: steps(&draft),
         source: draft.source.clone(),
@@ -151,6 +151,7 @@ pub fn resolve(draft: Draft, overrides: &Overrides) -> (Profile, Vec<Diagnostic>
         properties,
         unanswered: unanswered.into_iter().collect(),
     };
+    identity_center::settle_redirect(&mut profile);
     (profile, bounded(findings))
 }
 

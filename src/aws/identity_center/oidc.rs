@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
 /// The redirect URI as it is registered: RFC 8252 section 7.3 leaves the port to each sign-in.
-pub const REDIRECT_URI: &str = "http://127.0.0.1/oauth/callback";
+pub use crate::profile::identity_center::REDIRECT_URI;
 
 /// What the sign-in page calls this program.
 pub const CLIENT_NAME: &str = "profilectl";

@@ -2,7 +2,7 @@
 
 use crate::aws::identity_center::oidc::Way;
 use crate::cli::session::People;
-use crate::cli::{Session, pipeline};
+use crate::cli::{Session, pipeline, report};
 use crate::failure::{Exit, Failure};
 use crate::run::Goal;
 use crate::step::Listing;
@@ -39,6 +39,9 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
         session.way = Way::DeviceCode;
     }
     let ready = pipeline::ready(&it.name.join(" "), People::AsInvoked, session)?;
+    for it in &ready.remarks {
+        report::remark(it, &mut session.ui);
+    }
     let wallet = pipeline::run(&ready, Goal::Listing, session)?;
     let nickname = ready.target.bookmark.title();
     if let Some(expires_at) = wallet.credentials.as_ref().and_then(|it| it.expires_at) {

@@ -1,6 +1,6 @@
 //! `plan`: the pipeline, before anything runs.
 
-use crate::cli::{Session, pipeline};
+use crate::cli::{Session, pipeline, report};
 use crate::failure::{Exit, Failure};
 use crate::plan;
 use crate::untrusted::Untrusted;
@@ -33,6 +33,9 @@ pub enum Format {
 /// Prints the plan; nothing is asked and nothing is sent.
 pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let draft = pipeline::draft(&it.name.join(" "), session)?;
+    for it in plan::remarks(&draft.profile, &draft.plan) {
+        report::remark(&it, &mut session.ui);
+    }
     match it.format {
         Format::Human => {
             let description = Untrusted::new(draft.profile.description()).to_string();

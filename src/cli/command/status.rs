@@ -3,6 +3,7 @@
 use crate::bookmark::{Bookmark, Folder};
 use crate::cli::{Session, pipeline};
 use crate::failure::{Exit, Failure};
+use crate::profile::url::Insecure;
 use crate::run::{self, Kept};
 use crate::untrusted::Untrusted;
 use clap::{Args, ValueEnum};
@@ -31,19 +32,32 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let mut rows = Vec::new();
     let mut now = None;
     for bookmark in Folder::read(&session.dirs)?.bookmarks {
-        // What cannot be planned has nothing kept under its plan; `check` says what is wrong with it.
-        let Ok(ready) = pipeline::at_rest(&name_of(&bookmark), session) else {
-            continue;
+        let name = name_of(&bookmark);
+        let title = bookmark.title();
+        let ready = pipeline::at_rest(&name, session);
+        let (ready, needs) = match ready {
+            Ok(it) => (it, Needs::Nothing),
+            // What is kept is looked at all the same.
+            Err(failure) => match pipeline::at_rest_as(&name, Insecure::AllowLoopback, session) {
+                Ok(it) => (it, Needs::InsecureLoopback),
+                Err(_) => {
+                    rows.push((title, Err(failure)));
+                    continue;
+                }
+            },
         };
         now = Some(ready.fx.clock.now());
         let kept = pipeline::block_on(run::kept(&ready.plan, &ready.fx))?;
-        rows.push((bookmark.title(), kept));
+        rows.push((title, Ok((kept, needs))));
     }
     match it.format {
         Format::Json => {
             let sessions: Vec<_> = rows
                 .iter()
-                .map(|(name, kept)| in_json(name, kept))
+                .map(|(name, found)| match found {
+                    Ok((kept, needs)) => in_json(name, kept, *needs, None),
+                    Err(why) => in_json(name, &Kept::default(), Needs::Nothing, Some(why)),
+                })
                 .collect();
             let json = json!({ "version": 1, "sessions": sessions });
             session.ui.line(format_args!("{json:#}"));
@@ -54,8 +68,17 @@ pub fn run(it: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
                     .ui
                     .tell("there are no bookmarks, and so no sessions");
             }
-            for (name, kept) in &rows {
-                human(name, kept, now.unwrap_or_default(), session);
+            for (name, found) in &rows {
+                session.ui.line(Untrusted::new(name));
+                match found {
+                    Ok((kept, needs)) => human(kept, *needs, now.unwrap_or_default(), session),
+                    // Nothing is kept under a plan that cannot be made.
+                    Err(why) => session.ui.line(format_args!(
+                        "  cannot be used: {} ({})",
+                        Untrusted::new(&why.message),
+                        why.code
+                    )),
+                }
             }
         }
     }
@@ -67,8 +90,19 @@ pub(super) fn name_of(it: &Bookmark) -> String {
     it.uuid().map_or_else(|| it.title(), |it| it.to_string())
 }
 
-fn human(name: &str, kept: &Kept, now: Timestamp, session: &mut Session<'_>) {
-    session.ui.line(Untrusted::new(name));
+/// What a run of the bookmark has to be allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    Nothing,
+    InsecureLoopback,
+}
+
+fn human(kept: &Kept, needs: Needs, now: Timestamp, session: &mut Session<'_>) {
+    if needs == Needs::InsecureLoopback {
+        session.ui.line(
+            "  on this machine, not encrypted: it is used with --allow-insecure-loopback only",
+        );
+    }
     if *kept == Kept::default() {
         session.ui.line("  not signed in");
         return;
@@ -111,7 +145,8 @@ fn clock(until: Option<Timestamp>, now: Timestamp) -> String {
     }
 }
 
-fn in_json(name: &str, kept: &Kept) -> Value {
+fn in_json(name: &str, kept: &Kept, needs: Needs, problem: Option<&Failure>) -> Value {
+    let problem = problem.map(|it| json!({ "code": it.code, "message": it.message }));
     json!({
         "bookmark": name,
         "signed_in": kept.session.is_some(),
@@ -119,5 +154,7 @@ fn in_json(name: &str, kept: &Kept) -> Value {
         "renewable": kept.session.is_some_and(|it| it.is_renewable),
         "registration_expires_at": kept.registration,
         "credentials_expire_at": kept.credentials.flatten(),
+        "needs": (needs == Needs::InsecureLoopback).then_some("--allow-insecure-loopback"),
+        "problem": problem,
     })
 }

@@ -178,3 +178,44 @@ fn a_logout_revokes_at_the_provider_and_forgets_here() {
     let creds = ["creds", "Sandbox", "--allow-insecure-loopback"];
     assert_eq!(stage.verb_with_secrets(&creds).exit, 4);
 }
+
+#[test]
+fn status_lists_what_may_not_be_used_as_it_is() {
+    let stage = Stage::new();
+    assert_eq!(stage.connect().exit, 0);
+    let sessions = |words: &[&str]| {
+        let words = [&["status", "--format", "json"], words].concat();
+        let it = stage.verb(&words);
+        assert_eq!(it.exit, 0, "{}", it.err);
+        let json: serde_json::Value = serde_json::from_str(&it.out).unwrap();
+        json["sessions"].clone()
+    };
+    let seen = stage.test.world.requests().len();
+    let allowed = sessions(&["--allow-insecure-loopback"]);
+    assert_eq!(allowed[0]["signed_in"], true);
+    assert!(allowed[0]["needs"].is_null(), "{allowed}");
+    // The same is kept, and what a run of it needs is said.
+    let mut plain = sessions(&[]);
+    assert_eq!(plain[0]["needs"], "--allow-insecure-loopback");
+    plain[0]["needs"] = serde_json::Value::Null;
+    assert_eq!(plain, allowed);
+    let human = stage.verb(&["status"]).out;
+    for line in [
+        "  on this machine, not encrypted: it is used with --allow-insecure-loopback only\n",
+        "  credentials   until ",
+    ] {
+        assert!(human.contains(line), "{human}");
+    }
+    // What is wrong with a bookmark does not hide it.
+    std::fs::remove_file(stage.profile_file()).unwrap();
+    let gone = sessions(&[]);
+    assert_eq!(gone[0]["bookmark"], allowed[0]["bookmark"]);
+    assert_eq!(gone[0]["signed_in"], false);
+    assert_eq!(gone[0]["problem"]["code"], "bookmark-without-profile");
+    let human = stage.verb(&["status"]).out;
+    assert!(
+        human.contains("  cannot be used: there is no profile"),
+        "{human}"
+    );
+    assert_eq!(stage.requests_since(seen), [""; 0], "nothing is sent");
+}

@@ -161,3 +161,27 @@ fn any_other_bookmark_runs_this_program() {
     assert!(config.contains(" creds Drive --home "), "{config}");
     assert!(!config.contains("sso_"), "{config}");
 }
+
+#[test]
+fn show_names_the_redirect_uri_that_is_used() {
+    let stage = Stage::of("Bilal Haddad");
+    let line = |name: &str| {
+        let it = stage.verb(&["show", name, "--origin"]);
+        assert_eq!(it.exit, 0, "{}", it.err);
+        let line = it
+            .out
+            .lines()
+            .find(|it| it.starts_with("OAuth Redirect Url"));
+        line.unwrap()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(
+        line(PROFILE),
+        "OAuth Redirect Url http://127.0.0.1/oauth/callback default: IAM Identity Center sends the browser back to this machine"
+    );
+    // What a profile says stays, and others keep their default.
+    assert!(line("aws-s3-okta").contains("profile: OAuth Redirect Url"));
+    assert!(line("s3/aws-s3").contains("urn:ietf:wg:oauth:2.0:oob default: the code is pasted"));
+}

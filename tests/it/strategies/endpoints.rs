@@ -38,7 +38,13 @@ s3 =
 
 /// What the profile says beside its keys, the environment, and STS, S3 and addressing; or the code of
 /// a refusal.
-const ROWS: &[(&str, &[(&str, &str)], &str)] = &[
+type Row = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+);
+
+const ROWS: &[Row] = &[
     (
         "",
         &[],
