@@ -6,14 +6,19 @@
 
 use super::finding::{Locator, Range};
 use super::rules::{malformed_allow, unexplained_allow, unused_allow};
+use super::stretches::Stretches;
 use super::{Judge, RULES, Rule, Selection};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, FixSafety, Span};
 use crate::document::{Document, Format, Node};
-use memchr::memchr_iter;
-use std::collections::HashSet;
+use memchr::{memchr, memrchr};
+use std::cell::Cell;
+use std::collections::BTreeMap;
 
 /// How such a comment begins.
 const PREFIX: &str = "profilectl:";
+
+/// The most codes in all comments of one file; a comment that names more is malformed.
+const MOST: usize = 10_000;
 
 /// The allow-comments of one file.
 pub(super) struct Allows {
@@ -37,8 +42,16 @@ enum Reason {
     Missing,
 }
 
-/// Which codes of which comment have silenced something.
-pub(super) struct Used(HashSet<(usize, Code)>);
+/// Where the codes were found that comments name. A file may have thousands of comments and as many
+/// findings: neither are looked through for each of the others.
+pub(super) struct Found(BTreeMap<Code, Places>);
+
+#[derive(Default)]
+struct Places {
+    /// In the file as a whole, or in one without lines.
+    anywhere: bool,
+    stretches: Stretches,
+}
 
 /// What is left of an allow-comment when the bytes are gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,52 +74,72 @@ impl Allows {
             return it;
         }
         let layout = Layout::of(document, bytes);
+        let mut left = MOST;
         for comment in &document.comments {
             let Some(rest) = comment.text.strip_prefix(PREFIX) else {
                 continue;
             };
-            match codes_and_reason(rest.trim()) {
+            match codes_and_reason(rest.trim(), left) {
                 None => it.malformed.push(comment.span),
-                Some((codes, reason)) => it.allows.push(Allow {
-                    comment: comment.span,
-                    removable: layout.removable(comment.span),
-                    codes,
-                    reason,
-                    covers: layout.covered(comment.span),
-                }),
+                Some((codes, reason)) => {
+                    left -= codes.len();
+                    it.allows.push(Allow {
+                        comment: comment.span,
+                        removable: layout.removable(comment.span),
+                        codes,
+                        reason,
+                        covers: layout.covered(comment.span),
+                    });
+                }
             }
         }
         it
     }
 
-    /// What is not allowed, and which comments allowed the rest.
+    /// What is not allowed, and where that was found which the comments name.
     pub(super) fn sift(
         &self,
         document: &Document,
-        found: Vec<Diagnostic>,
-    ) -> (Vec<Diagnostic>, Used) {
-        let mut used = HashSet::new();
-        let kept = found.into_iter().filter(|finding| {
-            let span = document.span(&finding.place);
-            let mut silenced = false;
-            for (number, allow) in self.allows.iter().enumerate() {
-                let here = span
-                    .is_none_or(|it| it.start < allow.covers.end && it.end > allow.covers.start);
-                if here && allow.codes.iter().any(|code| code == finding.code) {
-                    silenced = true;
-                    used.insert((number, finding.code));
-                }
+        mut found: Vec<Diagnostic>,
+    ) -> (Vec<Diagnostic>, Found) {
+        let mut allowed: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+        for allow in &self.allows {
+            for code in &allow.codes {
+                allowed.entry(code).or_default().push(allow.covers);
             }
-            !silenced
+        }
+        let allowed = allowed
+            .into_iter()
+            .map(|(code, spans)| (code, Stretches::from_iter(spans)));
+        let allowed: BTreeMap<&str, Stretches> = allowed.collect();
+        let mut named: BTreeMap<Code, (bool, Vec<Span>)> = BTreeMap::new();
+        found.retain(|finding| {
+            let Some(covered) = allowed.get(finding.code) else {
+                return true;
+            };
+            let (anywhere, spans) = named.entry(finding.code).or_default();
+            let Some(span) = document.span(&finding.place) else {
+                *anywhere = true;
+                return false;
+            };
+            spans.push(span);
+            !covered.touch(span.start, span.end)
         });
-        let kept = kept.collect();
-        (kept, Used(used))
+        let named = named.into_iter().map(|(code, (anywhere, spans))| {
+            let stretches = Stretches::from_iter(spans);
+            let places = Places {
+                anywhere,
+                stretches,
+            };
+            (code, places)
+        });
+        (found, Found(named.collect()))
     }
 
     /// What is wrong with the comments themselves.
     pub(super) fn complaints(
         &self,
-        used: &Used,
+        named: &Found,
         file: &str,
         selection: &Selection,
     ) -> Vec<Diagnostic> {
@@ -115,12 +148,12 @@ impl Allows {
             .iter()
             .map(|span| malformed_allow::finding(*span))
             .collect();
-        for (number, allow) in self.allows.iter().enumerate() {
+        for allow in &self.allows {
             if allow.reason == Reason::Missing {
                 found.push(unexplained_allow::finding(allow.comment));
             }
             for code in &allow.codes {
-                if used.0.contains(&(number, code.as_str())) || !may_judge(code, file, selection) {
+                if named.within(code, allow.covers) || !may_judge(code, file, selection) {
                     continue;
                 }
                 let mut it = unused_allow::finding(allow.comment, code);
@@ -156,6 +189,14 @@ impl Allows {
     }
 }
 
+impl Found {
+    /// Whether a comment that covers these bytes has silenced something of this code.
+    fn within(&self, code: &str, covers: Span) -> bool {
+        let places = self.0.get(code);
+        places.is_some_and(|it| it.anywhere || it.stretches.touch(covers.start, covers.end))
+    }
+}
+
 /// Whether an unused allowance of this code says something: the rule ran, and on this file alone.
 fn may_judge(code: &str, file: &str, selection: &Selection) -> bool {
     match RULES.iter().find(|it| it.name == code) {
@@ -168,11 +209,13 @@ fn may_judge(code: &str, file: &str, selection: &Selection) -> bool {
     }
 }
 
-fn codes_and_reason(text: &str) -> Option<(Vec<String>, Reason)> {
+/// The codes, if there are no more than `most`, and whether there is a reason.
+fn codes_and_reason(text: &str, most: usize) -> Option<(Vec<String>, Reason)> {
     let rest = text.strip_prefix("allow[")?;
     let (codes, reason) = rest.split_once(']')?;
-    let codes: Vec<String> = codes.split(',').map(|it| it.trim().to_owned()).collect();
-    if codes.iter().any(String::is_empty) {
+    let codes = codes.split(',').take(most + 1);
+    let codes: Vec<String> = codes.map(|it| it.trim().to_owned()).collect();
+    if codes.len() > most || codes.iter().any(String::is_empty) {
         return None;
     }
     let reason = if reason.trim().is_empty() {
@@ -186,7 +229,8 @@ fn codes_and_reason(text: &str) -> Option<(Vec<String>, Reason)> {
 /// Where lines end and where values stand: looked at once, for every comment of a file.
 struct Layout<'a> {
     bytes: &'a [u8],
-    newlines: Vec<usize>,
+    /// The line in which the last comment ended: they come in order, thousands of them in one line.
+    last: Cell<Option<Span>>,
     /// Entries (key and value) and elements, in the order in which they begin.
     places: Vec<Span>,
     /// Where the root element begins, if what stands above it is about the file.
@@ -201,7 +245,7 @@ impl<'a> Layout<'a> {
         let root = document.root.span.map(|it| it.start);
         Layout {
             bytes,
-            newlines: memchr_iter(b'\n', bytes).collect(),
+            last: Cell::new(None),
             places,
             root: root.filter(|_| document.format == Format::XmlPlist),
         }
@@ -245,16 +289,24 @@ impl<'a> Layout<'a> {
 
     /// From the start of the first line of it to the end of the last one.
     fn lines(&self, it: Span) -> Span {
-        let newline = |number: usize| self.newlines.get(number).copied();
-        let above = self.newlines.partition_point(|at| *at < it.start);
-        let within = self.newlines.partition_point(|at| *at < it.end);
-        Span {
-            start: above
-                .checked_sub(1)
-                .and_then(newline)
-                .map_or(0, |at| at + 1),
-            end: newline(within).unwrap_or(self.bytes.len()),
+        let near = self.last.get().filter(|last| last.start <= it.start);
+        if let Some(last) = near.filter(|last| it.end <= last.end) {
+            return last;
         }
+        // A line begins no earlier than the one before it.
+        let from = near.map_or(0, |last| last.start);
+        let before = self.part(from, it.start);
+        let after = self.part(it.end, self.bytes.len());
+        let lines = Span {
+            start: memrchr(b'\n', before).map_or(from, |at| from + at + 1),
+            end: memchr(b'\n', after).map_or(self.bytes.len(), |at| it.end + at),
+        };
+        let within = self.part(lines.start, it.end);
+        self.last.set(Some(Span {
+            start: memrchr(b'\n', within).map_or(lines.start, |at| lines.start + at + 1),
+            end: lines.end,
+        }));
+        lines
     }
 
     /// From the back: most often another comment stands right before this one.

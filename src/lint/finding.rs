@@ -3,6 +3,7 @@
 //! Lines are cut to a window around the place before anything shows them: a line of a profile can
 //! be a two-megabyte icon.
 
+use super::stretches::Stretches;
 use crate::diagnostic::{Code, Diagnostic, Fix, KeyPath, Place, Severity, SourceName, Span};
 use crate::document::{Document, Lines, Position};
 use crate::untrusted::misleads;
@@ -115,7 +116,7 @@ pub(super) struct Locator<'a> {
     /// Made when the first place is asked for.
     lines: OnceCell<Lines<'a>>,
     /// What must not be shown.
-    secrets: Vec<Span>,
+    secrets: Stretches,
     /// Files that second places may lie in.
     others: Vec<Locator<'a>>,
 }
@@ -127,7 +128,7 @@ impl<'a> Locator<'a> {
             bytes,
             excerpts,
             lines: OnceCell::new(),
-            secrets: Vec::new(),
+            secrets: Stretches::default(),
             others: Vec::new(),
         }
     }
@@ -145,7 +146,7 @@ impl<'a> Locator<'a> {
 
     /// Shows these bytes as dots.
     pub(super) fn hiding(mut self, secrets: Vec<Span>) -> Self {
-        self.secrets = secrets;
+        self.secrets = secrets.into_iter().collect();
         self
     }
 
@@ -225,7 +226,7 @@ impl<'a> Locator<'a> {
         /// would not elide.
         const CLOSE: usize = 2;
         /// Marks further apart than this get snippets of their own.
-        const FAR: usize = 5_000;
+        const FAR: usize = 100;
         /// Bytes between two marks of one line that are shown rather than left out.
         const APART: usize = 4 * WINDOW;
         if self.excerpts == Excerpts::LeftOut {
@@ -283,11 +284,6 @@ impl<'a> Locator<'a> {
         snippets
     }
 
-    fn is_secret(&self, offset: usize) -> bool {
-        let within = |it: &Span| (it.start..it.end).contains(&offset);
-        self.secrets.iter().any(within)
-    }
-
     /// Adds the window of one line, and its marks shifted into the window; says whether the line
     /// has lost its beginning.
     fn write_line(
@@ -311,7 +307,7 @@ impl<'a> Locator<'a> {
         for chunk in bytes.get(from..to).unwrap_or_default().utf8_chunks() {
             for it in chunk.valid().chars() {
                 shown_at.push((offset, text.len()));
-                text.push(if self.is_secret(start + offset) {
+                text.push(if self.secrets.touch(start + offset, start + offset + 1) {
                     '•'
                 } else if it != '\t' && misleads(it) {
                     '\u{fffd}'

@@ -21,6 +21,7 @@ mod rules;
 mod secret_text;
 mod selection;
 mod settings;
+mod stretches;
 mod subject;
 mod together;
 
@@ -200,8 +201,8 @@ pub fn check_by(name: &str, bytes: &[u8], terms: &Terms<'_>) -> Checked {
         diagnostics.extend(judged.flatten());
     }
     let allows = Allows::read(&document, bytes);
-    let (mut kept, used) = allows.sift(&document, diagnostics);
-    kept.extend(allows.complaints(&used, name, selection));
+    let (mut kept, named) = allows.sift(&document, diagnostics);
+    kept.extend(allows.complaints(&named, name, selection));
     kept.retain(|it| selection.wants(name, it.code));
     let mut findings: Vec<Finding> = kept
         .into_iter()

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Edit, Fix, FixSafety, Place, Severity, Span};
 use crate::document::{Format, Node, Value};
 use crate::lint::{Findings, Judge, Rule, Subject};
+use std::collections::BTreeSet;
 
 pub(crate) static RULE: Rule = Rule {
     name: "array-properties",
@@ -60,13 +61,12 @@ fn as_dict(it: &Subject<'_>, array: &Node, elements: &[Node]) -> Option<Fix> {
             span: opening,
             text: "<dict>".to_owned(),
         });
-        let mut names: Vec<&str> = Vec::new();
+        let mut names = BTreeSet::new();
         for element in elements {
             let name = element.text()?.split_once('=').map(|it| it.0)?;
-            if names.contains(&name) || name != name.trim() || name.is_empty() {
+            if !names.insert(name) || name != name.trim() || name.is_empty() {
                 return None;
             }
-            names.push(name);
             edits.push(pair(it, element)?);
         }
         let closing = Span {
@@ -96,19 +96,15 @@ fn pair(it: &Subject<'_>, element: &Node) -> Option<Edit> {
     }
     let (name, value) = inner.split_once('=')?;
     let before = it.bytes.get(..span.start)?;
-    let line = before
-        .iter()
-        .rposition(|it| *it == b'\n')
-        .map_or(0, |it| it + 1);
-    let indent = std::str::from_utf8(before.get(line..)?).ok()?;
-    let own_line = indent.trim().is_empty() && line > 0;
-    let line_end = if before.get(..line)?.ends_with(b"\r\n") {
-        "\r\n"
-    } else {
-        "\n"
-    };
-    let between = if own_line {
-        format!("{line_end}{indent}")
+    // From the element backwards: all of them may stand in one long line.
+    let blank = |it: &&u8| matches!(it, b' ' | b'\t');
+    let indent = before.iter().rev().take_while(blank).count();
+    let (above, indent) = before.split_at_checked(before.len() - indent)?;
+    let indent = std::str::from_utf8(indent).ok()?;
+    let between = if above.ends_with(b"\r\n") {
+        format!("\r\n{indent}")
+    } else if above.ends_with(b"\n") {
+        format!("\n{indent}")
     } else {
         String::new()
     };

@@ -1,7 +1,8 @@
 //! `duplicate-region`: a region that is listed twice, or an element that is none.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Place, Severity};
 use crate::lint::{Findings, Judge, Rule, Subject};
+use std::collections::BTreeMap;
 
 pub(crate) static RULE: Rule = Rule {
     name: "duplicate-region",
@@ -13,12 +14,10 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(it: &Subject<'_>, findings: &mut Findings) {
     let regions = it.elements("Regions");
-    for (number, region) in regions.iter().enumerate() {
+    let mut seen: BTreeMap<String, &Place> = BTreeMap::new();
+    for region in &regions {
         let value = region.value.trim();
-        let first = regions
-            .iter()
-            .take(number)
-            .find(|it| it.value.trim().eq_ignore_ascii_case(value));
+        let first = seen.get(&value.to_ascii_lowercase()).copied();
         if value.is_empty() {
             findings.push(
                 RULE.at(region.place.clone(), "an element of `Regions` is blank")
@@ -33,9 +32,11 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
         } else if let Some(first) = first {
             findings.push(
                 RULE.at(region.place.clone(), format!("`{value}` is listed twice"))
-                    .with_related(first.place.clone(), "first here")
+                    .with_related(first.clone(), "first here")
                     .with_help("take one of them out"),
             );
         }
+        seen.entry(value.to_ascii_lowercase())
+            .or_insert(&region.place);
     }
 }

@@ -44,7 +44,9 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
             let lower = name.to_ascii_lowercase();
             let slip = |it: &&&str| {
                 it.eq_ignore_ascii_case(name)
-                    || (name.len() > 12 && strsim::osa_distance(it, &lower) == 1)
+                    || (name.len() > 12
+                        && name.len().abs_diff(it.len()) <= 4
+                        && strsim::osa_distance(it, &lower) == 1)
             };
             if let Some(meant) = PREFERENCES.iter().find(slip) {
                 findings.push(
@@ -133,6 +135,10 @@ fn known(name: &str) -> bool {
 
 /// Keys that a bookmark keeps among its custom properties.
 fn near_key(name: &str) -> Option<&'static Key> {
+    // A comparison takes as long as both are together, and a name may be a thousand letters.
+    if name.len() > 64 {
+        return None;
+    }
     let close =
         |key: &&&Key| strsim::jaro_winkler(&key.name.to_lowercase(), &name.to_lowercase()) > 0.94;
     let oauth = profile::KEYS

@@ -54,6 +54,11 @@ fn it_covers_nothing_else() {
         "<key>Scheme</key>\n<string>http</string>\n<!-- profilectl: allow[clear-text-scheme] too late -->\n",
         &["clear-text-scheme", "unused-allow"],
     );
+    // A comment of two lines, and one behind it that covers only its own line.
+    check(
+        "<key>Scheme</key><string>http</string> <!-- profilectl: allow[shadowing-scheme] a\nb --> <!-- profilectl: allow[clear-text-scheme] too late -->\n",
+        &["clear-text-scheme", "unused-allow"],
+    );
     check(
         "<!-- profilectl: allow[shadowing-scheme] wrong code -->\n<key>Scheme</key>\n<string>http</string>\n",
         &["clear-text-scheme", "unused-allow"],

@@ -70,6 +70,28 @@ fn one_that_an_application_wrote_is_clean() {
 }
 
 #[test]
+fn what_is_a_profiles_is_not_judged_in_a_bookmark() {
+    for key in [
+        "<key>Bundled</key><true/>",
+        "<key>Default Hostname</key><string></string>",
+        "<key>Scheme</key><string>http</string>",
+        "<key>Authorization</key><string>x</string>",
+    ] {
+        let text = WRITTEN.replace("</dict>\n</plist>", &format!("{key}</dict>\n</plist>"));
+        let found = codes(&judge(&[("work.duck", text.as_bytes())]));
+        let own = ["misplaced-key", "unknown-key"];
+        assert!(found.iter().all(|it| own.contains(it)), "{key} {found:?}");
+    }
+    // Only what is asked for hides an answer by being blank.
+    let text = WRITTEN.replace(
+        "<key>role_arn</key>",
+        "<key>s3.storage.class</key><string></string><key>role_arn</key>",
+    );
+    let found = codes(&judge(&[("work.duck", text.as_bytes())]));
+    assert!(!found.contains(&"blank-answer"), "{found:?}");
+}
+
+#[test]
 fn what_people_spoil_is_found() {
     check(
         "<string>443</string>",

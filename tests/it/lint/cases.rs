@@ -70,6 +70,16 @@ fn check(code: &str, rows: &[(&str, &str)]) {
     }
 }
 
+/// Each row: words of the help, and the case.
+fn check_help(code: &str, rows: &[(&str, &str)]) {
+    for (expected, case) in rows {
+        let found = judge(&[("a.yaml", complete(case, PROFILE).as_bytes())]);
+        let found = found.iter().find(|it| it.code == code);
+        let help = found.and_then(|it| it.help.as_deref()).unwrap_or_default();
+        assert!(help.contains(expected), "{code}: {help}\n{case}");
+    }
+}
+
 fn check_sign_in(code: &str, rows: &[(&str, &str)]) {
     let all: Vec<(&str, &str)> = SIGN_IN.iter().chain(PROFILE).copied().collect();
     for (expected, case) in rows {
@@ -1047,6 +1057,7 @@ fn sign_in_that_cannot_work() {
             ("", "OAuth Configurable: false\nAuthorization: SAML"),
             ("E", "Protocol: davs\nAuthorization: ClientCredentials"),
             ("E", "Authorization: AWS4HMACSHA256"),
+            ("E", "Protocol: spectra\nAuthorization: AWS4HMACSHA256"),
             ("", "Authorization: PasswordGrant"),
             ("E", "Authorization: authorizationcode"),
             ("", "Authorization: '${property.a}'"),
@@ -1065,6 +1076,7 @@ fn sign_in_that_cannot_work() {
             ("E", "Authorization: AuthorizationCode"),
             ("", "Authorization: AWS2"),
             ("E", "Authorization: AWS4"),
+            ("E", "Protocol: spectra\nAuthorization: AWS4"),
             ("", "Protocol: davs\nAuthorization: Basic"),
             ("E", "Protocol: dracoon\nAuthorization: token"),
             ("", "Protocol: dracoon\nAuthorization: sql"),
@@ -1074,6 +1086,22 @@ fn sign_in_that_cannot_work() {
             ("", "Protocol: irods\nAuthorization: pam_interactive"),
             ("E", "Protocol: dracoon\nAuthorization: SQL"),
             ("", "Protocol: swift\nAuthorization: x"),
+        ],
+    );
+    let endpoint = "OAuth Authorization Url: https://a.example/";
+    check_help(
+        "invalid-authorization",
+        &[
+            (
+                "switch OAuth on",
+                &format!("Authorization: AuthorizationCode\n{endpoint}"),
+            ),
+            ("one of", "Authorization: AuthorizationCode"),
+            ("one of", &format!("Authorization: AWS4\n{endpoint}")),
+            (
+                "one of",
+                &format!("Authorization: AuthorizationCode\nOAuth Configurable: false\n{endpoint}"),
+            ),
         ],
     );
     check(
@@ -1239,6 +1267,8 @@ fn sign_in_that_cannot_work() {
             ("W", "OAuth Configurable: false"),
             ("", "OAuth Configurable: true"),
             ("W", "Protocol: davs\n-OAuth Configurable"),
+            ("", "-OAuth Configurable"),
+            ("W", "-OAuth Configurable\n-Authorization"),
             ("", "Protocol: storegate\n-OAuth Configurable"),
         ],
     );

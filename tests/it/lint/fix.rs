@@ -39,6 +39,14 @@ fn check(before: &str, after: &str, applying: Applying, done: &[&str]) {
     assert_eq!(String::from_utf8(bytes).unwrap(), wrap(after));
 }
 
+/// Whether a finding of this code says that it can be mended.
+fn offers(code: &str, body: &str) -> bool {
+    let text = format!("<?xml version=\"1.0\"?><plist><dict>{body}</dict></plist>");
+    let (selection, excerpts) = (Selection::default(), Excerpts::LeftOut);
+    let found = lint::check("a.cyberduckprofile", text.as_bytes(), &selection, excerpts).findings;
+    found.iter().any(|it| it.code == code && it.fix.is_some())
+}
+
 #[test]
 fn types_are_mended() {
     check(
@@ -95,11 +103,13 @@ fn properties_become_a_dict() {
         "<array><string>a&#61;1</string></array>",
         "<array><string><![CDATA[a=1]]></string></array>",
         "<array ><string>a=1</string></array>",
+        "<array><string>a=1</string></array >",
         "<array><string> a=1</string></array>",
         "<array><string>=1</string></array>",
     ] {
         let body = format!("\t<key>Properties</key>\r\n\t{body}\r\n");
         check(&body, &body, Applying::Unsafe, &[]);
+        assert!(!offers("array-properties", &body), "{body}");
     }
 }
 

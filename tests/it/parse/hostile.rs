@@ -198,6 +198,51 @@ static HOSTILE: &[Hostile] = &[
     hostile("terminal escape", "control-character", || {
         xml("<key>\x1b]0;owned\x07</key><true/>")
     }),
+    // Thousands of findings, and what is looked up for each.
+    hostile("findings in one long line", "", || {
+        let line = " ".repeat(4 * MIB) + &schemes(1_000, "");
+        xml(&line)
+    }),
+    hostile("findings among secrets", "", || {
+        let secret = |n| format!("<key>secret {n}</key><string>a</string>");
+        xml(&((0..1_000).map(secret).collect::<String>() + &schemes(1_000, "\n")))
+    }),
+    hostile("findings that point far back", "", || {
+        let again = "<string>eu-1</string>\n".repeat(2_000);
+        xml(&format!(
+            "<key>Protocol</key><string>s3</string><key>Regions</key><array>{again}</array>"
+        ))
+    }),
+    hostile("allow-comments beside findings", "", || {
+        xml(&schemes(
+            2_000,
+            "<!-- profilectl: allow[invalid-scheme-name] r -->\n",
+        ))
+    }),
+    hostile("allow-comments above keys", "", || {
+        let allow = "\n<!-- profilectl: allow[padded-value] r -->\n";
+        let key = |n| format!("{allow}<key>k{n}</key><string> a</string>");
+        xml(&(0..2_000).map(key).collect::<String>())
+    }),
+    hostile("allow-comments for the file", "", || {
+        let allow = "<!-- profilectl: allow[invalid-scheme-name] r -->\n".repeat(2_000);
+        [allow.into_bytes(), xml(&schemes(2_000, "\n"))].concat()
+    }),
+    hostile("allow-comments in one long line", "", || {
+        let allow = "<!-- profilectl: allow[invalid-scheme-name] r -->".repeat(2_000);
+        [
+            xml(""),
+            " ".repeat(4 * MIB).into_bytes(),
+            allow.into_bytes(),
+        ]
+        .concat()
+    }),
+    hostile("allow-comment of many codes", "", || {
+        xml(&format!(
+            "<!-- profilectl: allow[{}] r -->",
+            "a,b,".repeat(MIB)
+        ))
+    }),
     // Binary property lists.
     hostile("binary shared arrays", "too-many-nodes", || {
         binary(&doubling(30, array))
@@ -391,6 +436,13 @@ static HOSTILE: &[Hostile] = &[
 fn xml(dict: &str) -> Vec<u8> {
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist version=\"1.0\"><dict>{dict}</dict></plist>\n")
         .into_bytes()
+}
+
+/// Scheme names that are none, and something after each.
+fn schemes(count: usize, after: &str) -> String {
+    let one = |n| format!("<string>a_{n}</string>{after}");
+    let all: String = (0..count).map(one).collect();
+    format!("<key>Schemes</key><array>{all}</array>")
 }
 
 fn dtd_and(text: &str, dtd: &str) -> Vec<u8> {
