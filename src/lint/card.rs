@@ -82,9 +82,7 @@ impl Card {
         Card {
             source: subject.document.source.clone(),
             role,
-            protocol: subject
-                .filled("Protocol")
-                .map(|it| it.value.trim().to_owned()),
+            protocol: Some(subject.protocol().to_owned()).filter(|it| !it.is_empty()),
             vendor,
             description: noted("Description"),
             nickname: noted("Default Nickname"),

@@ -4,6 +4,7 @@
 use crate::profile::destination::are_one_provider;
 use crate::profile::region;
 use std::net::IpAddr;
+use url::Url;
 
 /// Hosts whose pages or services have been shut down, and what took their place.
 pub(super) const RETIRED_HOSTS: &[(&str, &str)] = &[
@@ -122,11 +123,18 @@ pub(super) fn site(host: &str) -> &str {
 /// Whether two hosts are run by the same operator, as far as names can tell. That is less strict
 /// than what a sign-in is let through to unasked ([`are_one_provider`]): a finding is for people.
 pub(super) fn same_operator(a: &str, b: &str) -> bool {
-    let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
+    let (a, b) = (in_ascii(a), in_ascii(b));
     let aws = region::partition_of_host(&a);
     site(&a) == site(&b)
         || are_one_provider(&a, &b)
         || (aws.is_some() && aws == region::partition_of_host(&b))
+}
+
+/// A host as addresses have it: in lower case, and letters of other scripts in punycode.
+fn in_ascii(host: &str) -> String {
+    let url = Url::parse(&format!("https://{host}/")).ok();
+    let written = url.as_ref().and_then(Url::host_str);
+    written.map_or_else(|| host.to_ascii_lowercase(), str::to_owned)
 }
 
 /// Whether a name or address means something in one network only: a name without a dot, one below a

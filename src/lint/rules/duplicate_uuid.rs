@@ -13,9 +13,14 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check<'a>(cards: &'a [Card], _: &'a [Known], findings: &mut TogetherFindings<'a>) {
+    // The history of an application has a copy of every bookmark, in a folder of its own.
+    let folder = |card: &Card| {
+        let parts = card.source.rsplit_once(['/', '\\']);
+        parts.map_or(String::new(), |it| it.0.to_owned())
+    };
     let same = |card: &Card| {
-        let text = card.uuid.as_ref()?.text.to_lowercase();
-        Some(text.trim_matches(['{', '}']).to_owned())
+        let uuid = card.uuid.as_ref()?.text.to_lowercase();
+        Some(format!("{}\n{}", folder(card), uuid.trim_matches(['{', '}'])))
     };
     for peers in together::alike(cards, Role::Bookmark, same) {
         let Some(noted) = cards.get(peers.here).and_then(|it| it.uuid.as_ref()) else {

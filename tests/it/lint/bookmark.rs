@@ -180,6 +180,19 @@ fn what_people_spoil_is_found() {
     );
 }
 
+#[test]
+fn a_uuid_is_an_identity_in_its_folder() {
+    let together = |names: [&str; 2]| {
+        let files = names.map(|it| (it, WRITTEN.as_bytes()));
+        codes(&judge(&files))
+    };
+    assert_eq!(
+        together(["Bookmarks/a.duck", "Bookmarks/b.duck"]),
+        ["duplicate-uuid"]
+    );
+    assert!(together(["Bookmarks/a.duck", "History/a.duck"]).is_empty());
+}
+
 /// What no other file can prove wrong is a warning.
 #[test]
 fn other_names_of_a_protocol_are_left_to_the_application() {
