@@ -20,7 +20,11 @@ fn check<'a>(cards: &'a [Card], _: &'a [Known], findings: &mut TogetherFindings<
     };
     let same = |card: &Card| {
         let uuid = card.uuid.as_ref()?.text.to_lowercase();
-        Some(format!("{}\n{}", folder(card), uuid.trim_matches(['{', '}'])))
+        Some(format!(
+            "{}\n{}",
+            folder(card),
+            uuid.trim_matches(['{', '}'])
+        ))
     };
     for peers in together::alike(cards, Role::Bookmark, same) {
         let Some(noted) = cards.get(peers.here).and_then(|it| it.uuid.as_ref()) else {

@@ -8,7 +8,7 @@ use crate::lint::{Findings, Judge, Rule, Subject};
 pub(crate) static RULE: Rule = Rule {
     name: "unusable-context",
     summary: "an S3 `Context` that is neither a path nor a URL",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     doc: include_str!("unusable_context.md"),
     judge: Judge::Alone(check),
 };
@@ -31,14 +31,13 @@ fn check(it: &Subject<'_>, findings: &mut Findings) {
     if let Some(host) = it.filled("Default Hostname")
         && !facts::is_aws(host.value.trim())
     {
-        let mut finding = RULE
+        let finding = RULE
             .at(
                 context.place,
                 "a `Context` that is a URL is only looked at for Amazon's hosts",
             )
             .with_related(host.place, "this host is not Amazon's")
             .with_help("take one of the two out");
-        finding.severity = Severity::Warning;
         findings.push(finding);
     }
 }

@@ -495,7 +495,7 @@ fn endpoint() {
     check(
         "unusable-context",
         &[
-            ("E", "Context: prefix"),
+            ("W", "Context: prefix"),
             ("", "Context: /prefix"),
             ("W", "Context: http://metadata.acme.example/role"),
             (
