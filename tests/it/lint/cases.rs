@@ -776,6 +776,18 @@ fn properties() {
         &[
             (
                 "E",
+                "Default Hostname: s3.amazonaws.com\nProperties: {principal_arn: 'aws:iam::123456789012:saml-provider/X'}",
+            ),
+            (
+                "E",
+                "Default Hostname: s3.amazonaws.com\nProperties: {role_arn: 'arn:aws:iam::123456789012:role/a;arn:aws:iam::123456789012:role/b'}",
+            ),
+            (
+                "E",
+                "Default Hostname: s3.amazonaws.com\nProperties: {role_arn: 'arn:aws:iam::12345678901x:role/a'}",
+            ),
+            (
+                "E",
                 "Default Hostname: s3.amazonaws.com\nProperties: {role_arn: 'arn:aws:iam::ACCOUNT_ID:role/storage'}",
             ),
             (
@@ -1012,6 +1024,7 @@ fn sign_in_that_cannot_work() {
     check(
         "stored-password",
         &[
+            ("", "Properties: {oauth_secret: x}"),
             ("W", "Properties: {refresh_token: x}"),
             ("W", "Properties: {api_key: x}"),
             ("W", "SecretAccessKey: x"),
@@ -1318,6 +1331,13 @@ fn redirects() {
     check_sign_in(
         "malformed-redirect",
         &[
+            (
+                "E",
+                "OAuth Redirect Url: '${property.a}b c'\nProperties: {a: q}",
+            ),
+            ("", "OAuth Redirect Url: '<REDIRECT>'"),
+            ("E", "OAuth Redirect Url: 'acme:'"),
+            ("", "OAuth Redirect Url: 'acme:8080'"),
             ("E", "OAuth Redirect Url: 'oauth'"),
             ("E", "OAuth Redirect Url: 'localhost:8080/cb'"),
             ("E", "OAuth Redirect Url: '127.0.0.1:8080'"),
@@ -1428,6 +1448,8 @@ fn where_secrets_go() {
     check_sign_in(
         "published-client-secret",
         &[
+            ("W", "Properties: {oauth_secret: s}"),
+            ("W", "OAuth Secret: s"),
             ("W", "Properties: {client_secret: s}"),
             ("W", "Properties: {oauth.client.secret: s}"),
             ("W", "Client Secret: s"),
@@ -1800,6 +1822,14 @@ fn hosts_and_regions_of_amazon() {
     check(
         "unknown-aws-region",
         &[
+            (
+                "",
+                "-Default Hostname\nHostname Configurable: true\nRegion: us-east1",
+            ),
+            (
+                "E",
+                "Protocol: s3-iam\n-Default Hostname\nHostname Configurable: true\nRegion: us-east1",
+            ),
             ("E", "Default Hostname: s3.amazonaws.com\nRegion: Ireland"),
             ("E", "Default Hostname: s3.amazonaws.com\nRegion: eu-west"),
             ("E", "Default Hostname: s3.amazonaws.com\nRegion: EU-WEST-1"),
@@ -1913,6 +1943,15 @@ fn endpoints_of_providers() {
     check_sign_in(
         "malformed-tenant",
         &[
+            ("W", "OAuth Issuer Url: https://sts.windows.net/acme/"),
+            (
+                "",
+                "OAuth Authorization Url: https://login.microsoftonline.com//oauth2/v2.0/authorize",
+            ),
+            (
+                "",
+                "OAuth Authorization Url: 'https://login.microsoftonline.com/${property.tenant}/oauth2/v2.0/authorize'\nProperties: {tenant: acme.example}",
+            ),
             (
                 "W",
                 "OAuth Authorization Url: https://login.microsoftonline.com/acme/oauth2/v2.0/authorize\nOAuth Token Url: https://login.microsoftonline.com/acme/oauth2/v2.0/token",
@@ -2033,6 +2072,12 @@ fn endpoints_of_providers() {
     check_sign_in(
         "unfilled-template",
         &[
+            ("I", "OAuth Client ID: xxxxxx"),
+            ("", "OAuth Client ID: xxxxx"),
+            (
+                "W",
+                "OAuth Authorization Url: https://login.microsoftonline.com/my-tenant-id/oauth2/v2.0/authorize",
+            ),
             ("", "OAuth Client ID: '{{it}}'"),
             ("", "OAuth Client ID: 'a<b>c'"),
             ("I", "OAuth Client ID: '{client}'"),
@@ -2116,6 +2161,11 @@ fn endpoints_of_providers() {
     check_sign_in(
         "misspelt-scope",
         &[
+            (
+                "",
+                "Protocol: googledrive\nScopes: [openid, 'email,profile']",
+            ),
+            ("W", "Scopes: [openid, ofline_acces]"),
             ("W", "Scopes: [openid, offline-access]"),
             ("W", "Scopes: [openid offline_acess]"),
             ("W", "Scopes: [openid, 'email,profile']"),
@@ -2133,6 +2183,7 @@ fn keys_that_belong_elsewhere() {
     check(
         "misplaced-key",
         &[
+            ("", "Properties: {Username: a}"),
             ("W", "Properties: {STS Endpoint: https://sts.acme.example/}"),
             ("W", "Properties: ['Scopes=openid']"),
             ("", "Properties: {OAuth Client ID: a}"),
