@@ -112,7 +112,7 @@ impl Stage {
         assert_eq!(program, "profilectl");
         let authority = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls/authority.pem");
         let proxy = format!("http://127.0.0.1:{}", self.proxy);
-        let command = pty_process::blocking::Command::new(env!("CARGO_BIN_EXE_profilectl"))
+        let command = profilectl()
             .args(words)
             .current_dir(self.home.path())
             .env_clear()
@@ -321,5 +321,19 @@ fn shaped(line: &str, shape: &str, fits: fn(&u8) -> bool, shown: &str) -> String
             format!("{}{shown}{rest}", &line[..at])
         }
         None => line.to_owned(),
+    }
+}
+
+/// The program with Ctrl-C as terminals have it: who starts the tests in the background may have it
+/// ignored, and that is inherited. GNU's `env` gives it back; elsewhere it is as it is.
+fn profilectl() -> pty_process::blocking::Command {
+    let program = env!("CARGO_BIN_EXE_profilectl");
+    let reset = "--default-signal=INT";
+    let tried = std::process::Command::new("env")
+        .args([reset, "true"])
+        .output();
+    match tried.is_ok_and(|it| it.status.success()) {
+        true => pty_process::blocking::Command::new("env").args([reset, program]),
+        false => pty_process::blocking::Command::new(program),
     }
 }
