@@ -3,7 +3,7 @@
 //!
 //! Memory is measured in a child process that reads them all. Time is not measured: what a
 //! reader does is bounded by the limits that are asserted here, and the child's processor time is
-//! bounded so that a hang ends as a failure.
+//! bounded so that a hang ends as a failure. Longer than other files on purpose: one list of kinds.
 
 use connection_profile::document::{Document, Value, limits, parse};
 use connection_profile::lint::{self, Excerpts, Selection};

@@ -194,6 +194,10 @@ fn presentation() {
     check(
         "copied-placeholder",
         &[
+            ("", "Protocol: azure\nPassword Placeholder: Access Key"),
+            ("E", "Protocol: spectra\nPassword Placeholder: Access Key"),
+            ("E", "Protocol: ftp\nHostname Placeholder: Access Key"),
+            ("E", "Protocol: ftp\nPassword Placeholder: Username"),
             ("W", "Username Placeholder: Key\nPassword Placeholder: key"),
             (
                 "E",

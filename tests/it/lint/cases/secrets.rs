@@ -37,6 +37,14 @@ fn where_secrets_go() {
     check_sign_in(
         "foreign-token-host",
         &[
+            (
+                "W",
+                "OAuth Authorization Url: https://10.0.0.5/authorize\nOAuth Token Url: https://elsewhere.example/token",
+            ),
+            (
+                "W",
+                "OAuth Authorization Url: https://login.acme.example/authorize\nOAuth Token Url: https://10.0.0.5/token",
+            ),
             ("W", "OAuth Issuer Url: https://login.other.example.net"),
             ("", "OAuth Issuer Url: https://id.acme.example"),
             (
@@ -68,6 +76,14 @@ fn where_secrets_go() {
     check_sign_in(
         "foreign-sts-host",
         &[
+            (
+                "W",
+                "OAuth Authorization Url: https://login.acme.example/authorize\nSTS Endpoint: https://10.0.0.5/\nDefault Hostname: s3.acme.example",
+            ),
+            (
+                "W",
+                "Default Hostname: 10.0.0.5\nSTS Endpoint: https://sts.elsewhere.example/",
+            ),
             (
                 "W",
                 "Default Hostname: s3.us-gov-west-1.amazonaws.com\n-Region\nSTS Endpoint: https://sts.amazonaws.com/",
@@ -121,6 +137,8 @@ fn where_secrets_go() {
     check_sign_in(
         "clear-text-endpoint",
         &[
+            ("", "OAuth Redirect Url: http://0.0.0.0:8080/cb"),
+            ("", "OAuth Redirect Url: 'http://[::]:8080/cb'"),
             ("", "OAuth Redirect Url: 'http://*:8080/cb'"),
             ("W", "OAuth Redirect Url: 'http://192.168.1.5:8080/cb'"),
             ("W", "STS Endpoint: http://sts.acme.example/"),
