@@ -147,16 +147,18 @@ pub fn find(name: &str) -> Option<&'static Key> {
     KEYS.iter().find(|it| it.name.eq_ignore_ascii_case(name))
 }
 
+/// A name without what its spellings differ in: `client_secret`, `Client Secret`, `clientSecret`.
+pub fn letters(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|it| it.to_ascii_lowercase()).collect()
+}
+
 /// Whether a property holds a secret: such a one is never written into a bookmark.
 pub fn is_secret(property: &str) -> bool {
     if Prompt::find(property).is_some_and(|it| it.form == Form::Secret) {
         return true;
     }
-    let name: String = property
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|it| it.to_ascii_lowercase())
-        .collect();
+    let name = letters(property);
     let secret = [
         "secret",
         "password",

@@ -4,6 +4,7 @@ use crate::diagnostic::{Place, Severity};
 use crate::lint::endpoint;
 use crate::lint::secret_text;
 use crate::lint::{FileKind, Findings, Judge, Rule, Subject};
+use crate::profile::bookmark_keys::letters;
 
 pub(crate) static RULE: Rule = Rule {
     name: "published-client-secret",
@@ -79,9 +80,4 @@ fn in_address(place: Place, text: &str, findings: &mut Findings) {
                 .with_help("take it out, and have it replaced"),
         );
     }
-}
-
-fn letters(name: &str) -> String {
-    let letters = name.chars().filter(char::is_ascii_alphanumeric);
-    letters.map(|it| it.to_ascii_lowercase()).collect()
 }

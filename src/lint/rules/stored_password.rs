@@ -45,11 +45,7 @@ fn is_secret(name: &str) -> bool {
     if Key::find(name).is_some() {
         return false;
     }
-    let letters: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|it| it.to_ascii_lowercase())
-        .collect();
+    let letters = bookmark_keys::letters(name);
     let other = [
         "apikey",
         "bearer",
